@@ -1,0 +1,78 @@
+from django.utils.translation import gettext_lazy as _
+
+from coordination.base.errors import Invalid, StateConflict
+
+
+class OpenRequestExists(StateConflict):
+    code = "open_request_exists"
+    message = _("Der er allerede en åben anmodning for borgeren. Følg den i stedet for en ny.")
+
+
+class NoPractice(StateConflict):
+    code = "no_practice"
+    message = _("Borgeren har ingen registreret praksis. Ring til lægevagten eller kommunens læge.")
+
+
+class ConsentMissing(Invalid):
+    code = "consent_missing"
+    field = "consent"
+    message = _("Vælg, hvem der har sagt ja til, at lægen spørges.")
+
+
+class QuestionMissing(Invalid):
+    code = "question_missing"
+    field = "question"
+    message = _("Skriv med én linje, hvad du vil spørge lægen om.")
+
+
+class ImpossibleMeasurement(Invalid):
+    code = "impossible_measurement"
+    field = "measurements"
+    message = _("%(name)s %(value)s kan ikke passe. Skriv et tal fra %(low)s til %(high)s.")
+
+
+class UnknownMeasurement(Invalid):
+    code = "unknown_measurement"
+    field = "measurements"
+    message = _("Målingen %(code)s kendes ikke. Brug en kode fra listen over målinger.")
+
+
+class NotYours(StateConflict):
+    code = "not_taken_by_you"
+    message = _("Anmodningen er taget af en anden. Genindlæs siden for at se, hvem der har den.")
+
+
+class AlreadyMoved(StateConflict):
+    code = "already_moved"
+    message = _("Anmodningen er i mellemtiden blevet %(state)s. Genindlæs siden.")
+
+
+class DatedInTheFuture(Invalid):
+    code = "dated_in_the_future"
+    field = "service_on"
+    message = _("Dagen ligger i fremtiden. Skriv den dag, sessionen fandt sted.")
+
+
+class ImpossibleMinutes(Invalid):
+    code = "impossible_minutes"
+    field = "minutes"
+    message = _("Skriv minutterne som et helt tal fra 1 til 600.")
+
+
+class SameSession(StateConflict):
+    code = "session_already_logged"
+    message = _(
+        "Der er allerede registreret en session for borgeren den dag. "
+        "Var der flere, så angiv nummer og begrundelse."
+    )
+
+
+class ReasonMissing(Invalid):
+    code = "reason_missing"
+    field = "reason"
+    message = _("Skriv kort hvorfor.")
+
+
+class AlreadyVoid(StateConflict):
+    code = "already_void"
+    message = _("Sessionen er allerede tilbageført.")

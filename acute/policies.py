@@ -1,0 +1,64 @@
+from acute.models import Request, Session
+from coordination.base.actor import Actor, Role
+from coordination.base.errors import NotAllowed
+
+NURSES = frozenset({Role.ACUTE_NURSE})
+DOCTORS = frozenset({Role.GP})
+PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
+
+
+def check_work_list(actor: Actor) -> None:
+    """Nurses and practices have a work list."""
+    if actor.role not in NURSES | PRACTICE:
+        raise NotAllowed
+
+
+def check_send(actor: Actor) -> None:
+    """An acute nurse asks for advice about citizens of her own municipality."""
+    if actor.role not in NURSES:
+        raise NotAllowed
+
+
+def check_take(actor: Actor, request: Request) -> None:
+    """A doctor of the practice that is asked."""
+    if actor.role not in DOCTORS or request.practice_id not in actor.care_orgs:
+        raise NotAllowed
+
+
+def check_hand_back(actor: Actor, request: Request) -> None:
+    """As for taking."""
+    check_take(actor, request)
+
+
+def check_answer(actor: Actor, request: Request) -> None:
+    """As for taking."""
+    check_take(actor, request)
+
+
+def check_close(actor: Actor, request: Request) -> None:
+    """A nurse of the municipality that asked."""
+    if actor.role not in NURSES or request.municipality_id not in actor.care_orgs:
+        raise NotAllowed
+
+
+def check_cancel(actor: Actor, request: Request) -> None:
+    """As for closing."""
+    check_close(actor, request)
+
+
+def check_see_sessions(actor: Actor) -> None:
+    """A practice sees its own sessions; nurses never meet money."""
+    if actor.role not in PRACTICE:
+        raise NotAllowed
+
+
+def check_log_session(actor: Actor) -> None:
+    """A doctor logs advice given to citizens listed with the own practice."""
+    if actor.role not in DOCTORS:
+        raise NotAllowed
+
+
+def check_void_session(actor: Actor, session: Session) -> None:
+    """The practice takes its own session back."""
+    if actor.role not in DOCTORS or session.practice_id not in actor.care_orgs:
+        raise NotAllowed

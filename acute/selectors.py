@@ -1,0 +1,111 @@
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from acute import policies
+from acute.enums import OPEN_STATES, RequestState
+from acute.models import Measurement, MeasurementKind, OwnQuerySet, Request, Session, Step
+from coordination.agreements import selectors as agreements
+from coordination.agreements.models import Agreement
+from coordination.base.actor import Actor
+from coordination.base.errors import NotFound
+from coordination.ledger import selectors as ledger
+from coordination.ledger.selectors import Fee
+from coordination.parties.models import Patient
+
+ADVICE = "0124"
+"""Service code of medical advice to an acute function in the collective agreement."""
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+
+def requests_for(actor: Actor) -> OwnQuerySet:
+    """Requests of the actor's own municipality or practice."""
+    policies.check_work_list(actor)
+    rows = Request.objects.visible_to(actor)
+    return rows.select_related("patient", "municipality", "practice", "agreement")
+
+
+def open_requests_for(actor: Actor) -> list[Request]:
+    """What waits for a doctor or for the nurse, the oldest promise first."""
+    states = [*OPEN_STATES, RequestState.ANSWERED]
+    rows = requests_for(actor).filter(state__in=states)
+    return list(rows.order_by("promised_at", "id")[:200])
+
+
+def closed_requests_for(actor: Actor, *, on: date) -> list[Request]:
+    """What was closed on a local day, newest first."""
+    midnight = datetime.combine(on, time.min, tzinfo=COPENHAGEN)
+    states = [RequestState.CARRIED_OUT, RequestState.NOT_POSSIBLE, RequestState.CANCELLED]
+    rows = requests_for(actor).filter(state__in=states, closed_at__gte=midnight)
+    return list(rows.order_by("-closed_at", "-id")[:50])
+
+
+def request_for(actor: Actor, uuid: UUID) -> Request:
+    """One request of the actor's own municipality or practice."""
+    found = requests_for(actor).filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_request_of(actor: Actor, patient: Patient) -> Request | None:
+    """The patient's open request, so that it is followed and not sent twice."""
+    return requests_for(actor).filter(patient=patient, state__in=OPEN_STATES).first()
+
+
+def measurements_of(actor: Actor, request: Request) -> list[Measurement]:
+    """The request's measurements in the order of the form."""
+    rows = Measurement.objects.visible_to(actor).filter(request=request)
+    return list(rows.select_related("kind").order_by("kind__position", "measured_at", "id"))
+
+
+def steps_of(actor: Actor, request: Request) -> list[Step]:
+    """The request's timeline, oldest first."""
+    rows = Step.objects.visible_to(actor).filter(request=request)
+    return list(rows.order_by("id"))
+
+
+def form_measurements() -> list[MeasurementKind]:
+    """The measurements a nurse is offered, in order."""
+    return list(MeasurementKind.objects.filter(on_request_form=True).order_by("position", "code"))
+
+
+def measurement_kinds(codes: Iterable[str]) -> dict[str, MeasurementKind]:
+    """Known measurement kinds by code."""
+    return {kind.code: kind for kind in MeasurementKind.objects.filter(code__in=list(codes))}
+
+
+def agreement_in_municipality(actor: Actor, municipality_id: int, *, on: date) -> Agreement:
+    """The advice agreement that applies in a municipality on a day."""
+    return agreements.acute_agreement(actor, municipality_id=municipality_id, on=on)
+
+
+def fee_of(agreement: Agreement, *, on: date, minutes: int) -> Fee:
+    """The fee of advice of `minutes` on a day, with its reason, before anything is saved."""
+    return ledger.fee_on(agreement, ADVICE, on=on, minutes=minutes)
+
+
+def expected_fee(agreement: Agreement, *, on: date) -> Decimal:
+    """Kroner to set aside when a doctor takes a request."""
+    tariff = ledger.tariff_on(agreement, ADVICE, on=on)
+    return fee_of(agreement, on=on, minutes=tariff.expected_minutes).amount
+
+
+def sessions_for(actor: Actor) -> OwnQuerySet:
+    """The sessions of the actor's own practice, newest first."""
+    policies.check_see_sessions(actor)
+    rows = Session.objects.filter(practice__in=actor.care_orgs)
+    return rows.select_related("agreement", "municipality", "patient", "practitioner").order_by(
+        "-id"
+    )
+
+
+def session_for(actor: Actor, uuid: UUID) -> Session:
+    """One session of the actor's own practice."""
+    found = sessions_for(actor).filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,25 @@
+from acute.services.requests import (
+    answer,
+    cancel,
+    close,
+    hand_back,
+    open_request,
+    open_work_list,
+    send,
+    take,
+)
+from acute.services.sessions import carry_over_sessions, log_session, void_session
+
+__all__ = [
+    "answer",
+    "cancel",
+    "carry_over_sessions",
+    "close",
+    "hand_back",
+    "log_session",
+    "open_request",
+    "open_work_list",
+    "send",
+    "take",
+    "void_session",
+]

@@ -1,0 +1,315 @@
+"""A request for advice from the nurse's question to the advice carried out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from acute import policies, selectors
+from acute.enums import (
+    MOVES,
+    PROMISE,
+    Consent,
+    Outcome,
+    Reason,
+    RequestState,
+    StepKind,
+    Urgency,
+)
+from acute.errors import (
+    AlreadyMoved,
+    ConsentMissing,
+    ImpossibleMeasurement,
+    NoPractice,
+    NotYours,
+    OpenRequestExists,
+    QuestionMissing,
+    ReasonMissing,
+    UnknownMeasurement,
+)
+from acute.models import Measurement, MeasurementKind, Request, Session, Step
+from acute.services.sessions import post_session
+from coordination.audit import services as audit
+from coordination.audit.enums import Purpose
+from coordination.base.actor import Actor
+from coordination.base.periods import local_date
+from coordination.ledger import services as ledger
+from coordination.parties import selectors as parties
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """What waits, and what was closed today."""
+
+    waiting: list[Request]
+    closed: list[Request]
+
+
+def _lock(actor: Actor, uuid: UUID) -> Request:
+    """The request, visible to the actor and locked; its row orders everything that happens to it."""
+    selectors.request_for(actor, uuid)
+    rows = Request.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("patient", "municipality", "practice", "agreement").get(uuid=uuid)
+
+
+def _move(request: Request, to: RequestState) -> None:
+    if to not in MOVES[RequestState(request.state)]:
+        raise AlreadyMoved(state=RequestState(request.state).label.lower())
+    request.state = to
+
+
+def _save(request: Request, now: datetime, *fields: str) -> None:
+    request.version += 1
+    request.updated_at = now
+    request.save(update_fields=["state", "version", "updated_at", *fields])
+
+
+def _step(actor: Actor, request: Request, kind: StepKind, now: datetime, text: str = "") -> None:
+    Step.objects.create(
+        request=request,
+        municipality_id=request.municipality_id,
+        practice_id=request.practice_id,
+        kind=kind,
+        at=now,
+        actor_name=actor.name,
+        role=actor.role,
+        organisation_name=actor.organisation_name,
+        text=text,
+    )
+    audit.record(
+        actor=actor,
+        action=f"request.{kind.value}",
+        subject_type="request",
+        subject=request.uuid,
+        state=request.state,
+    )
+
+
+def _check_measurements(values: Mapping[str, Decimal]) -> list[tuple[MeasurementKind, Decimal]]:
+    kinds = selectors.measurement_kinds(values)
+    checked = []
+    for code, value in values.items():
+        kind = kinds.get(code)
+        if kind is None:
+            raise UnknownMeasurement(code=code)
+        low, high = kind.lowest, kind.highest
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise ImpossibleMeasurement(
+                name=kind.name, value=_number(value), low=_number(low), high=_number(high)
+            )
+        checked.append((kind, value))
+    return checked
+
+
+def _number(value: Decimal | None) -> str:
+    return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",") if value else "0"
+
+
+@transaction.atomic
+def open_work_list(*, actor: Actor, now: datetime) -> WorkList:
+    """Read the work list; whose initials stand on it is logged once a day for each reader."""
+    policies.check_work_list(actor)
+    found = WorkList(
+        selectors.open_requests_for(actor),
+        selectors.closed_requests_for(actor, on=local_date(now)),
+    )
+    shown = [*found.waiting, *found.closed]
+    audit.record_work_list(
+        actor=actor, patients=[row.patient.uuid for row in shown], on=local_date(now)
+    )
+    return found
+
+
+@transaction.atomic
+def open_request(*, actor: Actor, uuid: UUID) -> Request:
+    """Read one request with its patient; the access row is written first."""
+    request = selectors.request_for(actor, uuid)
+    audit.record_access(actor=actor, patient=request.patient.uuid, purpose=Purpose.REQUEST)
+    return request
+
+
+@transaction.atomic
+def send(
+    *,
+    actor: Actor,
+    patient: UUID,
+    reason: Reason,
+    urgency: Urgency,
+    question: str,
+    consent: Consent | None,
+    callback_phone: str,
+    measurements: Mapping[str, Decimal],
+    now: datetime,
+    background: str = "",
+) -> Request:
+    """Ask the patient's own practice for advice.
+
+    `measurements` maps a measurement code to a value in the code's unit. The promise follows the
+    urgency; the advice agreement of the municipality must be in force today.
+    """
+    policies.check_send(actor)
+    found = parties.patient_of(actor, patient)
+    checked = _check_measurements(measurements)
+    if not question.strip():
+        raise QuestionMissing
+    if consent is None:
+        raise ConsentMissing
+    if found.practice_id is None:
+        raise NoPractice
+    agreement = selectors.agreement_in_municipality(
+        actor, found.municipality_id, on=local_date(now)
+    )
+    if selectors.open_request_of(actor, found) is not None:
+        raise OpenRequestExists
+    request = Request.objects.create(
+        agreement=agreement,
+        patient=found,
+        municipality_id=found.municipality_id,
+        practice_id=found.practice_id,
+        reason=reason,
+        urgency=urgency,
+        question=question.strip(),
+        background=background.strip(),
+        callback_phone=callback_phone.strip(),
+        consent=consent,
+        sent_at=now,
+        sent_by=actor.name,
+        promised_at=now + PROMISE[urgency],
+        updated_at=now,
+    )
+    Measurement.objects.bulk_create(
+        Measurement(
+            request=request,
+            municipality_id=request.municipality_id,
+            practice_id=request.practice_id,
+            kind=kind,
+            value=value,
+            measured_at=now,
+        )
+        for kind, value in checked
+    )
+    _step(actor, request, StepKind.SENT, now)
+    return request
+
+
+@transaction.atomic
+def take(*, actor: Actor, uuid: UUID, now: datetime) -> Request:
+    """A doctor takes the request; the expected fee is set aside. Only one doctor can."""
+    request = _lock(actor, uuid)
+    policies.check_take(actor, request)
+    if request.state == RequestState.TAKEN and request.taken_by_key == actor.key:
+        return request
+    _move(request, RequestState.TAKEN)
+    today = local_date(now)
+    request.taken_at = now
+    request.taken_by = actor.name
+    request.taken_by_key = actor.key
+    _save(request, now, "taken_at", "taken_by", "taken_by_key")
+    _step(actor, request, StepKind.TAKEN, now)
+    purchase = ledger.Purchase(
+        source=_reservation(request),
+        amount=selectors.expected_fee(request.agreement, on=today),
+        service_on=today,
+        municipality_id=request.municipality_id,
+        practice_id=request.practice_id,
+    )
+    ledger.reserve(actor=actor, agreement=request.agreement, purchase=purchase, now=now)
+    return request
+
+
+def _reservation(request: Request) -> str:
+    """The source of the money set aside this time the request was taken."""
+    return f"request:{request.uuid}:{request.version}"
+
+
+@transaction.atomic
+def hand_back(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Request:
+    """The doctor gives the request back to the practice; the money set aside is released."""
+    request = _lock(actor, uuid)
+    policies.check_hand_back(actor, request)
+    if not reason.strip():
+        raise ReasonMissing
+    reservation = _reservation(request)
+    _check_taken_by(actor, request)
+    _move(request, RequestState.WAITING)
+    _save(request, now)
+    _step(actor, request, StepKind.HANDED_BACK, now, reason.strip())
+    ledger.release(actor=actor, agreement=request.agreement, reservation=reservation, now=now)
+    return request
+
+
+def _check_taken_by(actor: Actor, request: Request) -> None:
+    if request.state == RequestState.TAKEN and request.taken_by_key != actor.key:
+        raise NotYours
+
+
+@transaction.atomic
+def answer(
+    *,
+    actor: Actor,
+    uuid: UUID,
+    outcome: Outcome,
+    minutes: int,
+    advice: str,
+    now: datetime,
+) -> Session:
+    """Log the advice: the true fee is posted, the rest of the reservation released."""
+    request = _lock(actor, uuid)
+    policies.check_answer(actor, request)
+    _check_taken_by(actor, request)
+    reservation = _reservation(request)
+    _move(request, RequestState.ANSWERED)
+    request.answered_at = now
+    request.outcome = outcome
+    request.advice = advice.strip()
+    _save(request, now, "answered_at", "outcome", "advice")
+    _step(actor, request, StepKind.ANSWERED, now)
+    return post_session(
+        actor=actor,
+        agreement=request.agreement,
+        patient=request.patient,
+        request=request,
+        service_on=local_date(now),
+        minutes=minutes,
+        now=now,
+        reservation=reservation,
+    )
+
+
+@transaction.atomic
+def close(*, actor: Actor, uuid: UUID, carried_out: bool, note: str, now: datetime) -> Request:
+    """The nurse marks the advice carried out, or says why it was not possible."""
+    request = _lock(actor, uuid)
+    policies.check_close(actor, request)
+    if not carried_out and not note.strip():
+        raise ReasonMissing
+    to = RequestState.CARRIED_OUT if carried_out else RequestState.NOT_POSSIBLE
+    _move(request, to)
+    request.closed_at = now
+    request.closing_note = note.strip()
+    _save(request, now, "closed_at", "closing_note")
+    kind = StepKind.CARRIED_OUT if carried_out else StepKind.NOT_POSSIBLE
+    _step(actor, request, kind, now, note.strip())
+    return request
+
+
+@transaction.atomic
+def cancel(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Request:
+    """The nurse withdraws the request; money set aside is released."""
+    request = _lock(actor, uuid)
+    policies.check_cancel(actor, request)
+    if not reason.strip():
+        raise ReasonMissing
+    reservation = _reservation(request)
+    was_taken = request.state == RequestState.TAKEN
+    _move(request, RequestState.CANCELLED)
+    request.closed_at = now
+    request.closing_note = reason.strip()
+    _save(request, now, "closed_at", "closing_note")
+    _step(actor, request, StepKind.CANCELLED, now, reason.strip())
+    if was_taken:
+        ledger.release(actor=actor, agreement=request.agreement, reservation=reservation, now=now)
+    return request

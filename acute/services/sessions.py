@@ -1,0 +1,224 @@
+"""Sessions of advice: priced, posted, taken back, and carried over from an earlier system."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from acute import policies, selectors
+from acute.enums import SessionState
+from acute.errors import (
+    AlreadyVoid,
+    DatedInTheFuture,
+    ImpossibleMinutes,
+    ReasonMissing,
+    SameSession,
+)
+from acute.models import Request, Session
+from coordination.agreements import selectors as agreements
+from coordination.agreements.models import Agreement
+from coordination.audit import services as audit
+from coordination.audit.enums import Purpose
+from coordination.base.actor import Actor
+from coordination.base.periods import local_date
+from coordination.ledger import selectors as prices
+from coordination.ledger import services as ledger
+from coordination.ledger.enums import Posting
+from coordination.ledger.models import Tariff
+from coordination.parties import selectors as parties
+from coordination.parties.models import Organisation, Patient
+
+MOST_MINUTES = 600
+
+
+def post_session(
+    *,
+    actor: Actor,
+    agreement: Agreement,
+    patient: Patient,
+    service_on: date,
+    minutes: int,
+    now: datetime,
+    request: Request | None = None,
+    reservation: str = "",
+    ordinal: int = 1,
+    ordinal_reason: str = "",
+) -> Session:
+    """Write the session at the price of its day and post its fee; both or neither."""
+    if service_on > local_date(now):
+        raise DatedInTheFuture
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise ImpossibleMinutes
+    agreements.check_day_can_be_posted(agreement, on=service_on)
+    fee = selectors.fee_of(agreement, on=service_on, minutes=minutes)
+    session = Session(
+        agreement=agreement,
+        request=request,
+        patient=patient,
+        region_id=agreement.region_id,
+        municipality_id=request.municipality_id if request else patient.municipality_id,
+        practice_id=request.practice_id if request else patient.practice_id,
+        practitioner_id=actor.practitioner_id,
+        service_on=service_on,
+        minutes=minutes,
+        service_code=fee.service_code,
+        price=fee.price,
+        amount=fee.amount,
+        ordinal=ordinal,
+        ordinal_reason=ordinal_reason,
+        state=SessionState.POSTED,
+        logged_at=now,
+        logged_by=actor.name,
+    )
+    _insert(session)
+    posting = ledger.spend(
+        actor=actor,
+        agreement=agreement,
+        purchase=_purchase(session),
+        now=now,
+        reservation=reservation,
+    )
+    if posting == Posting.UNFUNDED:
+        session.state = SessionState.UNFUNDED
+        session.save(update_fields=["state"])
+    audit.record(
+        actor=actor,
+        action="session.logged",
+        subject_type="session",
+        subject=session.uuid,
+        minutes=minutes,
+        amount=fee.amount,
+        state=session.state,
+    )
+    return session
+
+
+def _insert(session: Session) -> None:
+    try:
+        with transaction.atomic():
+            session.save(force_insert=True)
+    except IntegrityError as error:
+        if "session_once_a_day" in str(error):
+            raise SameSession from error
+        raise
+
+
+def _purchase(session: Session) -> ledger.Purchase:
+    return ledger.Purchase(
+        source=session.source,
+        amount=session.amount,
+        service_on=session.service_on,
+        municipality_id=session.municipality_id,
+        practice_id=session.practice_id,
+    )
+
+
+@transaction.atomic
+def log_session(
+    *,
+    actor: Actor,
+    patient: UUID,
+    service_on: date,
+    minutes: int,
+    now: datetime,
+    ordinal: int = 1,
+    ordinal_reason: str = "",
+) -> Session:
+    """Log advice that was given without a request, to a citizen listed with the own practice."""
+    policies.check_log_session(actor)
+    found = parties.patient_of(actor, patient)
+    if ordinal > 1 and not ordinal_reason.strip():
+        raise ReasonMissing
+    audit.record_access(actor=actor, patient=found.uuid, purpose=Purpose.SESSION)
+    agreement = selectors.agreement_in_municipality(actor, found.municipality_id, on=service_on)
+    return post_session(
+        actor=actor,
+        agreement=agreement,
+        patient=found,
+        service_on=service_on,
+        minutes=minutes,
+        now=now,
+        ordinal=ordinal,
+        ordinal_reason=ordinal_reason.strip(),
+    )
+
+
+@transaction.atomic
+def void_session(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Session:
+    """Take a session back: it stays, marked, and its fee is reversed by a new entry."""
+    session = selectors.session_for(actor, uuid)
+    policies.check_void_session(actor, session)
+    if not reason.strip():
+        raise ReasonMissing
+    session = Session.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
+    if session.state == SessionState.VOID:
+        raise AlreadyVoid
+    was_posted = session.state == SessionState.POSTED
+    session.state = SessionState.VOID
+    session.void_reason = reason.strip()
+    session.save(update_fields=["state", "void_reason"])
+    if was_posted:
+        ledger.reverse(actor=actor, agreement=session.agreement, source=session.source, now=now)
+    audit.record(
+        actor=actor,
+        action="session.voided",
+        subject_type="session",
+        subject=session.uuid,
+        amount=session.amount,
+    )
+    return session
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierSession:
+    """A session of an earlier system, known by day, place and minutes, without a patient."""
+
+    service_on: date
+    municipality: Organisation
+    practice: Organisation
+    minutes: int
+    posted_at: datetime
+
+
+@transaction.atomic
+def carry_over_sessions(
+    *, actor: Actor, agreement: Agreement, rows: Iterable[EarlierSession]
+) -> Decimal:
+    """Bring the sessions of an earlier system in, at the prices of their days.
+
+    Returns the posted total in kroner. All rows or none.
+    """
+    rows = list(rows)
+    tariffs = {
+        day: prices.tariff_on(agreement, selectors.ADVICE, on=day)
+        for day in {row.service_on for row in rows}
+    }
+    sessions = [_earlier(agreement, row, tariffs[row.service_on]) for row in rows]
+    Session.objects.bulk_create(sessions, batch_size=1000)
+    return ledger.carry_over(
+        actor=actor,
+        agreement=agreement,
+        purchases=[(_purchase(session), session.logged_at) for session in sessions],
+    )
+
+
+def _earlier(agreement: Agreement, row: EarlierSession, tariff: Tariff) -> Session:
+    fee = prices.fee_at(tariff, minutes=row.minutes)
+    return Session(
+        agreement=agreement,
+        region_id=agreement.region_id,
+        municipality=row.municipality,
+        practice=row.practice,
+        service_on=row.service_on,
+        minutes=row.minutes,
+        service_code=fee.service_code,
+        price=fee.price,
+        amount=fee.amount,
+        state=SessionState.POSTED,
+        logged_at=row.posted_at,
+        logged_by="Overført",
+        imported=True,
+    )

@@ -1,0 +1,96 @@
+import secrets
+from datetime import date
+
+from django.db import transaction
+from oauth2_provider.models import get_application_model
+
+from coordination.access.models import ApiClient, Membership, User
+from coordination.audit import services as audit
+from coordination.base.actor import Actor, Role
+from coordination.parties.models import Organisation, Practitioner
+
+
+@transaction.atomic
+def register_user(
+    *,
+    actor: Actor,
+    username: str,
+    password: str,
+    first_name: str,
+    last_name: str,
+    email: str = "",
+    practitioner: Practitioner | None = None,
+) -> User:
+    """Create a person who can log in; without a membership they see nothing."""
+    user = User(
+        username=username,
+        first_name=first_name,
+        last_name=last_name,
+        email=email,
+        practitioner=practitioner,
+    )
+    user.set_password(password)
+    user.save()
+    audit.record(actor=actor, action="user.registered", subject_type="user", subject=user.uuid)
+    return user
+
+
+@transaction.atomic
+def grant_role(
+    *,
+    actor: Actor,
+    user: User,
+    organisation: Organisation,
+    role: Role,
+    starts_on: date,
+    ends_before: date | None = None,
+) -> Membership:
+    """Give a person a role for an organisation, dated."""
+    membership = Membership.objects.create(
+        user=user,
+        organisation=organisation,
+        role=role.value,
+        starts_on=starts_on,
+        ends_before=ends_before,
+    )
+    audit.record(
+        actor=actor,
+        action="membership.granted",
+        subject_type="membership",
+        subject=membership.uuid,
+        role=role.value,
+        organisation=organisation.name,
+    )
+    return membership
+
+
+@transaction.atomic
+def register_client(
+    *,
+    actor: Actor,
+    name: str,
+    organisation: Organisation,
+    role: Role,
+    client_id: str = "",
+    secret: str = "",
+) -> tuple[ApiClient, str]:
+    """Create an OAuth2 client with one role; its secret is returned once and stored hashed.
+
+    Identity and secret are drawn at random where none is given (demo mode gives known ones).
+    """
+    secret = secret or secrets.token_urlsafe(40)
+    application_model = get_application_model()
+    application = application_model.objects.create(
+        name=name,
+        client_id=client_id or secrets.token_urlsafe(24),
+        client_secret=secret,
+        client_type=application_model.CLIENT_CONFIDENTIAL,
+        authorization_grant_type=application_model.GRANT_CLIENT_CREDENTIALS,
+    )
+    client = ApiClient.objects.create(
+        application=application, name=name, organisation=organisation, role=role.value
+    )
+    audit.record(
+        actor=actor, action="client.registered", subject_type="client", subject=None, name=name
+    )
+    return client, secret

@@ -1,0 +1,26 @@
+from django.db import migrations
+
+from coordination.base.rowsecurity import any_of, orgs, protect
+
+BOUND = f"party_ids && {orgs('kin')}"
+LOOKED_AFTER = f"party_ids && {orgs('office')}"
+OF_AGREEMENT = "EXISTS (SELECT 1 FROM agreements_agreement a WHERE a.id = agreement_id)"
+OF_MINE = f"{OF_AGREEMENT[:-1]} AND a.party_ids && {orgs('office')})"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("agreements", "0001_initial")]
+    operations = [
+        protect(
+            "agreements_agreement",
+            read=BOUND,
+            insert=any_of("region_id", "office"),
+            update=LOOKED_AFTER,
+            sweep="SELECT",
+        ),
+        protect("agreements_version", read=OF_AGREEMENT, insert=OF_MINE),
+        protect("agreements_party", read=OF_AGREEMENT, insert=OF_MINE),
+        protect("agreements_clause", read=OF_AGREEMENT, insert=OF_MINE, sweep="SELECT"),
+        protect("agreements_approval", read=OF_AGREEMENT, insert=OF_MINE),
+        protect("agreements_suspendedinterval", read=OF_AGREEMENT, insert=OF_MINE),
+    ]

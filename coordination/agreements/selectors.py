@@ -1,0 +1,123 @@
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from coordination.agreements import policies
+from coordination.agreements.enums import AgreementKind, ClauseKind, MoneyUsed, PartyRole, State
+from coordination.agreements.errors import NoAgreement, NotInForce, OutsidePeriod, Suspended
+from coordination.agreements.models import (
+    Agreement,
+    AgreementQuerySet,
+    Approval,
+    Clause,
+    Party,
+    SuspendedInterval,
+)
+from coordination.base.actor import Actor
+from coordination.base.danish import day_text
+from coordination.base.errors import NotFound
+
+
+def agreements_for(actor: Actor) -> AgreementQuerySet:
+    """The agreements that bind the actor's organisation, newest first."""
+    policies.check_see_agreements(actor)
+    rows = Agreement.objects.visible_to(actor).select_related("region")
+    return rows.order_by("-starts_on", "-id")
+
+
+def agreement_for(actor: Actor, uuid: UUID) -> Agreement:
+    """One agreement that binds the actor's organisation."""
+    found = agreements_for(actor).filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def agreement_by_slug(actor: Actor, slug: str) -> Agreement:
+    """One agreement that binds the actor's organisation, by its readable name."""
+    found = agreements_for(actor).filter(slug=slug).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def acute_agreement(actor: Actor, *, municipality_id: int, on: date) -> Agreement:
+    """The advice agreement that applies in a municipality on a day; the newest where several do."""
+    rows = agreements_for(actor).filter(
+        kind=AgreementKind.ACUTE_ADVICE, parties__organisation=municipality_id
+    )
+    for agreement in rows.applying_on(on).distinct():
+        if suspended_on(agreement, on) is None:
+            return agreement
+    raise NoAgreement
+
+
+def suspended_on(agreement: Agreement, on: date) -> SuspendedInterval | None:
+    """The suspended interval a day lies in, if any."""
+    rows = agreement.suspended_intervals.filter(
+        Q(ends_before__isnull=True) | Q(ends_before__gt=on), starts_on__lte=on
+    )
+    return rows.first()
+
+
+def next_suspension(agreement: Agreement, *, today: date) -> SuspendedInterval | None:
+    """The suspension that holds today or begins later."""
+    rows = agreement.suspended_intervals.filter(
+        Q(ends_before__isnull=True) | Q(ends_before__gt=today)
+    )
+    return rows.order_by("starts_on").first()
+
+
+def check_day_can_be_posted(agreement: Agreement, *, on: date) -> None:
+    """Refuse a day before activation, outside the period or inside a suspension."""
+    if agreement.state not in (State.IN_FORCE, State.ENDED):
+        raise NotInForce
+    if not agreement.period.contains(on):
+        raise OutsidePeriod(period=period_text(agreement))
+    interval = suspended_on(agreement, on)
+    if interval is not None:
+        raise Suspended(since=day_text(interval.starts_on))
+
+
+def period_text(agreement: Agreement) -> str:
+    """The period with its last day, as it is written in Danish sentences."""
+    last = agreement.period.last_day
+    return f"{day_text(agreement.starts_on)}–{day_text(last) if last else ''}"
+
+
+def money_used_clause(agreement: Agreement) -> MoneyUsed:
+    """What happens when the money is used; refuse where no clause says otherwise."""
+    clause = agreement.clauses.filter(kind=ClauseKind.MONEY_USED).first()
+    return MoneyUsed(clause.money_used) if clause else MoneyUsed.REFUSE
+
+
+def clauses_of(agreement: Agreement) -> list[Clause]:
+    """The clauses in a fixed order."""
+    return list(agreement.clauses.order_by("kind"))
+
+
+def parties_of(agreement: Agreement) -> list[Party]:
+    """Parties with their roles: the region first, then by name."""
+    rows = agreement.parties.select_related("organisation")
+    return list(rows.order_by("organisation__kind", "organisation__name", "role"))
+
+
+def approvals_of(agreement: Agreement) -> list[Approval]:
+    """Decisions of bodies on the newest version, recommendations first."""
+    rows = agreement.approvals.select_related("body", "organisation")
+    return list(rows.order_by("-is_recommendation", "meeting_on", "organisation__name", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalCount:
+    approved: int
+    required: int
+
+
+def approval_count(agreement: Agreement) -> ApprovalCount:
+    """How many of the parties that must approve have done so."""
+    required = agreement.parties.filter(role=PartyRole.APPROVER).count()
+    standing = agreement.approvals.standing().filter(is_recommendation=False)
+    return ApprovalCount(standing.values("organisation").distinct().count(), required)

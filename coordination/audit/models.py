@@ -1,0 +1,61 @@
+"""Append-only rows of plain ids and texts, so that everything above can be audited."""
+
+import uuid
+
+from django.db import models
+from django.db.models.functions import Now
+
+from coordination.audit.enums import Purpose
+from coordination.base.actor import Actor
+
+
+class Trace(models.Model):
+    """Who, in which role, for which organisation, in which request; when in real time."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    actor = models.CharField(max_length=80)
+    actor_name = models.CharField(max_length=120)
+    role = models.CharField(max_length=30)
+    organisation_id = models.BigIntegerField(null=True)
+    organisation_name = models.CharField(max_length=160, blank=True)
+    request_id = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, actor: Actor) -> "EventQuerySet":
+        """What was done on behalf of the organisations whose agreements the actor looks after."""
+        return self.filter(organisation_id__in=actor.office_orgs)
+
+
+class Event(Trace):
+    """Who changed what. `changes` holds before and after, never a CPR number or clinical text."""
+
+    action = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=40)
+    subject = models.UUIDField(null=True)
+    changes = models.JSONField(default=dict)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "at"], name="event_subject_at")]
+
+
+class PatientAccess(Trace):
+    """Who looked at whom, and why; written before the data is shown."""
+
+    patient = models.UUIDField(null=True)
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    once_key = models.CharField(max_length=160, unique=True, null=True)
+
+    objects = models.Manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["patient", "at"], name="patient_access_patient_at"),
+            models.Index(fields=["actor", "purpose", "at"], name="patient_access_actor"),
+        ]

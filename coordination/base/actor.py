@@ -1,0 +1,67 @@
+"""Who acts: one person or client, in one role, for one organisation."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles of DESIGN 7, those of later features included. Danish names stand in `access`."""
+
+    ACUTE_NURSE = "acute_nurse"
+    GP = "gp"
+    PRACTICE_STAFF = "practice_staff"
+    PRACTICE_CONSULTANT = "practice_consultant"
+    MUNICIPAL_ADMIN = "municipal_admin"
+    REGION_ADMIN = "region_admin"
+    REGION_FINANCE = "region_finance"
+    HOSPITAL_MANAGEMENT = "hospital_management"
+    HOSPITAL_SPECIALIST = "hospital_specialist"
+    OUT_OF_HOURS_DOCTOR = "out_of_hours_doctor"
+    PARAMEDIC = "paramedic"
+    WARD = "ward"
+    CARE_HOME = "care_home"
+    GP_ORGANISATION = "gp_organisation"
+    SYSTEM = "system"
+
+
+CARE_ROLES = frozenset({Role.ACUTE_NURSE, Role.GP, Role.PRACTICE_STAFF})
+"""Roles that may see patients of their own organisation."""
+
+OFFICE_ROLES = frozenset(
+    {Role.MUNICIPAL_ADMIN, Role.REGION_ADMIN, Role.REGION_FINANCE, Role.GP_ORGANISATION}
+)
+"""Roles that may see the agreements and the money their organisation is party to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One acting membership, or one API client's grant.
+
+    `care_orgs` are organisations (bigint keys) whose patients may be seen, `office_orgs` those whose
+    agreements and money may be seen, `kin_orgs` those whose agreements bind the actor (the own
+    organisation and whoever represents it). The row-level security of Postgres reads the same three.
+    """
+
+    user_id: int | None
+    name: str
+    role: Role
+    organisation_id: int | None = None
+    organisation_name: str = ""
+    care_orgs: tuple[int, ...] = ()
+    office_orgs: tuple[int, ...] = ()
+    kin_orgs: tuple[int, ...] = ()
+    practitioner_id: int | None = None
+    client_id: str = ""
+    scopes: frozenset[str] = field(default_factory=frozenset)
+    request_id: str = ""
+
+    @property
+    def key(self) -> str:
+        """A stable name of the principal, for idempotency and audit."""
+        return f"client:{self.client_id}" if self.client_id else f"user:{self.user_id or 'system'}"
+
+
+def system(*organisation_ids: int, name: str = "Samspil") -> Actor:
+    """The actor of an import or a batch that works for the given organisations."""
+    orgs = tuple(organisation_ids)
+    return Actor(None, name, Role.SYSTEM, care_orgs=orgs, office_orgs=orgs, kin_orgs=orgs)

@@ -1,0 +1,15 @@
+"""Days and kroner as Danish sentences write them."""
+
+from datetime import date
+from decimal import Decimal
+
+
+def day_text(day: date) -> str:
+    """31.5.2020"""
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def kroner_text(amount: Decimal) -> str:
+    """1.140.000,00 kr."""
+    swap = str.maketrans({",": ".", ".": ","})
+    return f"{amount:,.2f}".translate(swap) + " kr."

@@ -1,0 +1,27 @@
+from django.utils.translation import gettext_lazy as _
+
+from coordination.base.errors import Invalid, StateConflict
+
+
+class BudgetUsed(StateConflict):
+    code = "budget_used"
+    message = _(
+        "Midlerne i aftalen er brugt, så der er ikke registreret noget. "
+        "Kontakt regionen, eller afregn efter overenskomsten."
+    )
+
+
+class NoTariff(Invalid):
+    code = "no_tariff"
+    field = "service_on"
+    message = _("Aftalen har ingen takst for ydelse %(code)s den %(day)s. Ret dagen eller ydelsen.")
+
+
+class BelowUsed(StateConflict):
+    code = "budget_below_used"
+    message = _("Bevillingen kan ikke sættes lavere end det, der er brugt og reserveret.")
+
+
+class AlreadyReversed(StateConflict):
+    code = "already_reversed"
+    message = _("Posteringen er allerede tilbageført.")

@@ -1,0 +1,93 @@
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from coordination.agreements.models import Agreement
+from coordination.base.actor import Actor
+from coordination.base.danish import day_text
+from coordination.base.errors import NotFound
+from coordination.ledger import policies
+from coordination.ledger.enums import EntryKind, TariffRule
+from coordination.ledger.errors import NoTariff
+from coordination.ledger.models import Budget, Contribution, Entry, EntryQuerySet, Tariff
+from coordination.ledger.rules import fee, fee_reason
+
+
+def budget_of(actor: Actor, agreement: Agreement) -> Budget:
+    """The money of an agreement, for those who look after it."""
+    policies.check_see_money(actor)
+    found = Budget.objects.visible_to(actor).filter(agreement=agreement).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def budgets_of(actor: Actor, agreements: list[Agreement]) -> dict[int, Budget]:
+    """Budgets by agreement key; empty for roles that do not see money."""
+    if not actor.office_orgs:
+        return {}
+    rows = Budget.objects.visible_to(actor).filter(agreement__in=agreements)
+    return {row.agreement_id: row for row in rows}
+
+
+def contributions_of(budget: Budget) -> list[Contribution]:
+    """What each funder put in: the largest first, then by name."""
+    rows = budget.contributions.select_related("funder")
+    return list(rows.order_by("-amount", "funder__name", "id"))
+
+
+def entries_of(actor: Actor, agreement: Agreement) -> EntryQuerySet:
+    """The movements of an agreement's money that the actor may see, newest first."""
+    return Entry.objects.visible_to(actor).filter(agreement=agreement).order_by("-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """A price valid on a day, and the amount and reason for a number of minutes."""
+
+    service_code: str
+    price: Decimal
+    amount: Decimal
+    reason: str
+
+
+def tariff_on(agreement: Agreement, service_code: str, *, on: date) -> Tariff:
+    """The tariff of a service that holds on a day."""
+    rows = Tariff.objects.filter(agreement=agreement, service_code=service_code)
+    found = rows.open_on(on).first()
+    if found is None:
+        raise NoTariff(code=service_code, day=day_text(on))
+    return found
+
+
+def fee_on(agreement: Agreement, service_code: str, *, on: date, minutes: int) -> Fee:
+    """What a service of `minutes` costs on a day, with its reason."""
+    return fee_at(tariff_on(agreement, service_code, on=on), minutes=minutes)
+
+
+def fee_at(tariff: Tariff, *, minutes: int) -> Fee:
+    """What a service of `minutes` costs by a tariff, with its reason."""
+    rule = TariffRule(tariff.rule)
+    return Fee(
+        service_code=tariff.service_code,
+        price=tariff.price,
+        amount=fee(rule, tariff.price, minutes=minutes),
+        reason=fee_reason(rule, tariff.price, minutes=minutes),
+    )
+
+
+def tariffs_of(agreement: Agreement) -> list[Tariff]:
+    """The priced services of an agreement, newest price first."""
+    return list(
+        Tariff.objects.filter(agreement=agreement).order_by("service_code", "-starts_on", "id")
+    )
+
+
+def posted_between(agreement: Agreement, *, after: date, until: date) -> Decimal:
+    """Kroner of consumption posted after a day and until another, reversals included."""
+    rows = Entry.objects.filter(
+        agreement=agreement, kind=EntryKind.SPEND, posted_on__gt=after, posted_on__lte=until
+    )
+    return rows.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")

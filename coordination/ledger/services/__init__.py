@@ -1,0 +1,25 @@
+from coordination.ledger.services.alerts import warn_of_thresholds
+from coordination.ledger.services.postings import (
+    Purchase,
+    carry_over,
+    contribute,
+    open_budget,
+    release,
+    reserve,
+    reverse,
+    set_tariff,
+    spend,
+)
+
+__all__ = [
+    "Purchase",
+    "carry_over",
+    "contribute",
+    "open_budget",
+    "release",
+    "reserve",
+    "reverse",
+    "set_tariff",
+    "spend",
+    "warn_of_thresholds",
+]

@@ -1,0 +1,332 @@
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import connection, transaction
+
+from coordination.agreements import selectors as agreements
+from coordination.agreements.enums import MoneyUsed
+from coordination.agreements.models import Agreement
+from coordination.audit import services as audit
+from coordination.base.actor import Actor
+from coordination.base.errors import NotFound
+from coordination.base.periods import local_date
+from coordination.ledger import policies
+from coordination.ledger.enums import EntryKind, Posting, TariffRule
+from coordination.ledger.errors import AlreadyReversed, BelowUsed, BudgetUsed
+from coordination.ledger.models import Budget, Contribution, Entry, Tariff
+from coordination.parties.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """What was bought, where and when: the part of an entry that its cause knows."""
+
+    source: str
+    amount: Decimal
+    service_on: date
+    municipality_id: int
+    practice_id: int | None
+    text: str = ""
+    carried_over: bool = False
+
+
+@contextmanager
+def _posting_to(agreement: Agreement) -> Iterator[None]:
+    """Open one agreement's budget to this transaction: the row-level policy names it.
+
+    A doctor posts to a budget whose totals he may not read; only the ledger sets this key.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.budget', %s, true)", [str(agreement.pk)])
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.budget', '', true)")
+
+
+def _lock(agreement: Agreement) -> Budget:
+    """Every posting takes this lock first, so that what is checked still holds when it is written."""
+    rows = Budget.objects.select_for_update(no_key=True)
+    budget = rows.filter(agreement=agreement).first()
+    if budget is None:
+        raise NotFound
+    return budget
+
+
+def _entry(
+    budget: Budget,
+    agreement: Agreement,
+    kind: EntryKind,
+    amount: Decimal,
+    purchase: Purchase,
+    now: datetime,
+) -> Entry:
+    return Entry(
+        budget=budget,
+        agreement=agreement,
+        kind=kind,
+        amount=amount,
+        source=purchase.source,
+        service_on=purchase.service_on,
+        posted_on=local_date(now),
+        posted_at=now,
+        region_id=agreement.region_id,
+        municipality_id=purchase.municipality_id,
+        practice_id=purchase.practice_id,
+        text=purchase.text,
+        carried_over=purchase.carried_over,
+    )
+
+
+@transaction.atomic
+def open_budget(*, actor: Actor, agreement: Agreement) -> Budget:
+    """Open the empty budget of a draft; what happens when it is used is read from its clause."""
+    policies.check_manage_budget(actor, agreement)
+    budget = Budget.objects.create(
+        agreement=agreement, money_used=agreements.money_used_clause(agreement)
+    )
+    audit.record(
+        actor=actor, action="budget.opened", subject_type="agreement", subject=agreement.uuid
+    )
+    return budget
+
+
+@transaction.atomic
+def contribute(
+    *,
+    actor: Actor,
+    agreement: Agreement,
+    amounts: Sequence[tuple[Organisation, Decimal]],
+    decision: str,
+    decided_on: date,
+    now: datetime,
+) -> Budget:
+    """Post what each funder puts in (negative: takes out), with the decision behind it."""
+    policies.check_manage_budget(actor, agreement)
+    with _posting_to(agreement):
+        budget = _lock(agreement)
+        total = sum((amount for _funder, amount in amounts), Decimal("0.00"))
+        if total < 0 and budget.free + total < 0:
+            raise BelowUsed
+        contributions = Contribution.objects.bulk_create(
+            Contribution(
+                budget=budget,
+                funder=funder,
+                amount=amount,
+                decision=decision,
+                decided_on=decided_on,
+            )
+            for funder, amount in amounts
+        )
+        Entry.objects.bulk_create(
+            Entry(
+                budget=budget,
+                agreement=agreement,
+                kind=EntryKind.APPROPRIATE,
+                amount=row.amount,
+                source=f"contribution:{row.uuid}",
+                service_on=decided_on,
+                posted_on=local_date(now),
+                posted_at=now,
+                region_id=agreement.region_id,
+                text=decision,
+            )
+            for row in contributions
+        )
+        budget.refresh_from_db()
+    audit.record(
+        actor=actor,
+        action="budget.contributed",
+        subject_type="agreement",
+        subject=agreement.uuid,
+        total=total,
+        decision=decision,
+    )
+    return budget
+
+
+@transaction.atomic
+def set_tariff(
+    *,
+    actor: Actor,
+    agreement: Agreement,
+    service_code: str,
+    name: str,
+    rule: TariffRule,
+    price: Decimal,
+    starts_on: date,
+    ends_before: date | None = None,
+    expected_minutes: int = 15,
+) -> Tariff:
+    """Price a service from a day on. Logged sessions keep the price they were logged at."""
+    policies.check_manage_budget(actor, agreement)
+    tariff = Tariff.objects.create(
+        agreement=agreement,
+        service_code=service_code,
+        name=name,
+        rule=rule,
+        price=price,
+        starts_on=starts_on,
+        ends_before=ends_before,
+        expected_minutes=expected_minutes,
+    )
+    audit.record(
+        actor=actor,
+        action="tariff.set",
+        subject_type="agreement",
+        subject=agreement.uuid,
+        service_code=service_code,
+        price=price,
+        starts_on=starts_on,
+    )
+    return tariff
+
+
+@transaction.atomic
+def reserve(*, actor: Actor, agreement: Agreement, purchase: Purchase, now: datetime) -> Posting:
+    """Set the expected fee aside, so that two doctors are not promised the same krone."""
+    policies.check_post(actor)
+    agreements.check_day_can_be_posted(agreement, on=purchase.service_on)
+    with _posting_to(agreement):
+        budget = _lock(agreement)
+        if budget.free < purchase.amount and budget.money_used != MoneyUsed.OVERRUN:
+            if budget.money_used == MoneyUsed.REFUSE:
+                raise BudgetUsed
+            return Posting.UNFUNDED
+        Entry.objects.bulk_create(
+            [_entry(budget, agreement, EntryKind.RESERVE, purchase.amount, purchase, now)]
+        )
+    return Posting.POSTED
+
+
+@transaction.atomic
+def release(*, actor: Actor, agreement: Agreement, reservation: str, now: datetime) -> None:
+    """Give a reservation back, once; nothing happens where none is open."""
+    policies.check_post(actor)
+    with _posting_to(agreement):
+        budget = _lock(agreement)
+        Entry.objects.bulk_create(_releases(budget, agreement, reservation, now))
+
+
+def _releases(budget: Budget, agreement: Agreement, reservation: str, now: datetime) -> list[Entry]:
+    """The entry that gives back what is still set aside under a source; none if nothing is."""
+    given_back = f"{reservation}:release"
+    rows = {
+        row.source: row
+        for row in Entry.objects.filter(budget=budget, source__in=[reservation, given_back])
+    }
+    held = rows.get(reservation)
+    if held is None or given_back in rows:
+        return []
+    purchase = Purchase(
+        given_back,
+        held.amount,
+        held.service_on,
+        held.municipality_id or 0,
+        held.practice_id,
+        held.text,
+    )
+    return [_entry(budget, agreement, EntryKind.RELEASE, -held.amount, purchase, now)]
+
+
+@transaction.atomic
+def spend(
+    *,
+    actor: Actor,
+    agreement: Agreement,
+    purchase: Purchase,
+    now: datetime,
+    reservation: str = "",
+) -> Posting:
+    """Post a true amount and give back what was reserved for it, in one step.
+
+    When the money is used the agreement's clause decides: refuse (`BudgetUsed`, nothing posted),
+    hold (`UNFUNDED`, nothing posted), or overrun (posted). Day, period and suspension are checked.
+    """
+    policies.check_post(actor)
+    agreements.check_day_can_be_posted(agreement, on=purchase.service_on)
+    with _posting_to(agreement):
+        budget = _lock(agreement)
+        releases = _releases(budget, agreement, reservation, now) if reservation else []
+        free = budget.free - sum((row.amount for row in releases), Decimal(0))
+        posting = Posting.POSTED
+        entries = list(releases)
+        if free < purchase.amount and budget.money_used != MoneyUsed.OVERRUN:
+            if budget.money_used == MoneyUsed.REFUSE:
+                raise BudgetUsed
+            posting = Posting.UNFUNDED
+        else:
+            entries.append(
+                _entry(budget, agreement, EntryKind.SPEND, purchase.amount, purchase, now)
+            )
+        Entry.objects.bulk_create(entries)
+    return posting
+
+
+@transaction.atomic
+def reverse(*, actor: Actor, agreement: Agreement, source: str, now: datetime) -> None:
+    """Post the opposite of a consumption entry, at most once. The entry itself stays."""
+    policies.check_post(actor)
+    with _posting_to(agreement):
+        budget = _lock(agreement)
+        found = Entry.objects.filter(budget=budget, source=source, kind=EntryKind.SPEND).first()
+        if found is None or found.reverses_id is not None:
+            raise NotFound
+        if Entry.objects.filter(reverses=found).exists():
+            raise AlreadyReversed
+        opposite = Entry(
+            budget=budget,
+            agreement=agreement,
+            kind=EntryKind.SPEND,
+            amount=-found.amount,
+            source=f"{source}:reversal",
+            reverses=found,
+            service_on=found.service_on,
+            posted_on=local_date(now),
+            posted_at=now,
+            region_id=found.region_id,
+            municipality_id=found.municipality_id,
+            practice_id=found.practice_id,
+            text=found.text,
+        )
+        Entry.objects.bulk_create([opposite])
+
+
+@transaction.atomic
+def carry_over(
+    *,
+    actor: Actor,
+    agreement: Agreement,
+    purchases: Iterable[tuple[Purchase, datetime]],
+) -> Decimal:
+    """Post the history of an earlier system in one go; returns the total in kroner.
+
+    The day rules hold as for any posting; the sum must fit the budget unless its clause allows more.
+    """
+    policies.check_manage_budget(actor, agreement)
+    rows = list(purchases)
+    for day in {purchase.service_on for purchase, _posted_at in rows}:
+        agreements.check_day_can_be_posted(agreement, on=day)
+    total = sum((purchase.amount for purchase, _posted_at in rows), Decimal("0.00"))
+    with _posting_to(agreement):
+        budget = _lock(agreement)
+        if budget.free < total and budget.money_used != MoneyUsed.OVERRUN:
+            raise BudgetUsed
+        Entry.objects.bulk_create(
+            (
+                _entry(budget, agreement, EntryKind.SPEND, purchase.amount, purchase, posted_at)
+                for purchase, posted_at in rows
+            ),
+            batch_size=1000,
+        )
+    audit.record(
+        actor=actor,
+        action="budget.carried_over",
+        subject_type="agreement",
+        subject=agreement.uuid,
+        total=total,
+        entries=len(rows),
+    )
+    return total

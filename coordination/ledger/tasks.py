@@ -1,0 +1,10 @@
+from celery import shared_task
+
+from coordination.base import clock
+from coordination.ledger import services
+
+
+@shared_task
+def track_budgets() -> None:
+    """Sweep: warn about budgets whose consumption passed a threshold."""
+    services.warn_of_thresholds(now=clock.now())

@@ -1,0 +1,10 @@
+from celery import shared_task
+
+from coordination.base import clock
+from coordination.notices import services
+
+
+@shared_task
+def refresh_deadlines() -> None:
+    """Sweep: deadlines follow the agreements, reminders follow the deadlines."""
+    services.refresh_deadlines(now=clock.now())

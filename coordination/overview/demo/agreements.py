@@ -1,0 +1,172 @@
+"""The demo's three agreements, their approvals, money and tariffs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from acute.selectors import ADVICE
+from coordination.agreements import services as agreements
+from coordination.agreements.enums import (
+    AgreementKind,
+    Anchor,
+    BodyKind,
+    ClauseKind,
+    Decision,
+    MoneyUsed,
+    PartyRole,
+    Trigger,
+)
+from coordination.agreements.models import Agreement, Body
+from coordination.agreements.services import ClauseText
+from coordination.base.actor import Actor
+from coordination.base.money import split
+from coordination.ledger import services as ledger
+from coordination.ledger.enums import TariffRule
+from coordination.parties.models import Organisation
+
+SET_BY_DEMO = "Mødedatoen kendes ikke; den er sat af demoen."
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What one demo agreement says. Amounts in kroner; `ends_before` is the first day after."""
+
+    slug: str
+    title: str
+    region: str
+    municipalities: Sequence[str]
+    representative: str
+    starts_on: date
+    ends_before: date
+    region_amount: Decimal
+    municipal_amount: Decimal
+    hourly: Decimal
+    money_used: MoneyUsed
+    committee_on: date
+    councils_on: date
+    anchor: Anchor
+    note: str = ""
+
+
+def clauses(story: Story) -> list[ClauseText]:
+    """Three months to terminate, one to suspend when the money is used, and what happens then."""
+    return [
+        ClauseText(
+            ClauseKind.TERMINATE,
+            "Aftalen kan opsiges med 3 måneders varsel.",
+            months=3,
+            anchor=story.anchor,
+            trigger=Trigger.ANY_TIME,
+            body_lead_days=45,
+            confirmed_by="Rikke Region",
+        ),
+        ClauseText(
+            ClauseKind.SUSPEND,
+            "Er midlerne brugt før udløbet, kan aftalen suspenderes med 1 måneds varsel.",
+            months=1,
+            anchor=story.anchor,
+            trigger=Trigger.MONEY_USED,
+            body_lead_days=45,
+            confirmed_by="Rikke Region",
+        ),
+        ClauseText(
+            ClauseKind.MONEY_USED,
+            story.money_used.label + ".",
+            money_used=story.money_used,
+            confirmed_by="Rikke Region",
+        ),
+    ]
+
+
+def make_agreement(actor: Actor, places: dict[str, Organisation], story: Story) -> Agreement:
+    """Drafted, funded, priced, approved by every council, and thereby in force."""
+    drafted_at = _noon(story.committee_on)
+    region = places[story.region]
+    municipalities = [places[name] for name in story.municipalities]
+    parties = [(region, PartyRole.FUNDER), (region, PartyRole.APPROVER)]
+    for municipality in municipalities:
+        parties += [
+            (municipality, PartyRole.FUNDER),
+            (municipality, PartyRole.APPROVER),
+            (municipality, PartyRole.AUTHORITY),
+            (municipality, PartyRole.OPERATOR),
+        ]
+    parties.append((places[story.representative], PartyRole.PROVIDER))
+    agreement = agreements.draft(
+        actor=actor,
+        slug=story.slug,
+        kind=AgreementKind.ACUTE_ADVICE,
+        title=story.title,
+        legal_basis="Lokal aftale mellem region, kommuner og almen praksis",
+        region=region,
+        starts_on=story.starts_on,
+        ends_before=story.ends_before,
+        parties=parties,
+        clauses=clauses(story),
+        now=drafted_at,
+        note=story.note,
+    )
+    ledger.open_budget(actor=actor, agreement=agreement)
+    shares = split(story.municipal_amount, [1] * len(municipalities))
+    ledger.contribute(
+        actor=actor,
+        agreement=agreement,
+        amounts=[(region, story.region_amount), *zip(municipalities, shares, strict=True)],
+        decision="Aftalens finansiering: regionen den ene halvdel, kommunerne den anden i lige dele",
+        decided_on=story.committee_on,
+        now=drafted_at,
+    )
+    ledger.set_tariff(
+        actor=actor,
+        agreement=agreement,
+        service_code=ADVICE,
+        name="Lægefaglig rådgivning af akutfunktion",
+        rule=TariffRule.PER_MINUTE,
+        price=story.hourly,
+        starts_on=story.starts_on,
+        ends_before=story.ends_before,
+    )
+    agreements.send_for_approval(actor=actor, agreement=agreement)
+    return _approve(actor, agreement, story, region, municipalities)
+
+
+def _approve(
+    actor: Actor,
+    agreement: Agreement,
+    story: Story,
+    region: Organisation,
+    municipalities: list[Organisation],
+) -> Agreement:
+    committee = _body(region, BodyKind.PRACTICE_PLAN_COMMITTEE)
+    councils = [_body(region, BodyKind.REGIONAL_COUNCIL)]
+    councils += [_body(row, BodyKind.MUNICIPAL_COUNCIL) for row in municipalities]
+    agreements.record_decision(
+        actor=actor,
+        agreement=agreement,
+        body=committee,
+        decision=Decision.APPROVED,
+        meeting_on=story.committee_on,
+        now=_noon(story.committee_on),
+        is_recommendation=True,
+    )
+    for number, council in enumerate(councils, start=1):
+        agreement = agreements.record_decision(
+            actor=actor,
+            agreement=agreement,
+            body=council,
+            decision=Decision.APPROVED,
+            meeting_on=story.councils_on,
+            now=_noon(story.councils_on),
+            agenda_number=str(number),
+            note=SET_BY_DEMO,
+        )
+    return agreement
+
+
+def _body(organisation: Organisation, kind: BodyKind) -> Body:
+    return Body.objects.get(organisation=organisation, kind=kind)
+
+
+def _noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 10, tzinfo=UTC)

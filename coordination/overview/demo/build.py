@@ -1,0 +1,128 @@
+"""Puts the demo together, once."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from coordination.agreements.enums import Anchor, MoneyUsed
+from coordination.base import clock, rowsecurity
+from coordination.base.actor import system
+from coordination.overview.demo.agreements import Story, make_agreement
+from coordination.overview.demo.history import make_history
+from coordination.overview.demo.people import make_people
+from coordination.overview.demo.places import (
+    SJAELLAND,
+    make_citizens,
+    make_places,
+    municipalities_of,
+    practice_of,
+)
+from coordination.parties.models import Organisation
+
+START = datetime(2020, 6, 2, 7, 45, tzinfo=ZoneInfo("Europe/Copenhagen"))
+HOURLY = Decimal("941.47")
+
+MIDTJYLLAND = Story(
+    slug="styrket-akuthjaelp",
+    title="Styrket akuthjælp",
+    region="Region Midtjylland",
+    municipalities=(),
+    representative="PLO-Midtjylland",
+    starts_on=date(2019, 9, 1),
+    ends_before=date(2021, 1, 1),
+    region_amount=Decimal("1500000.00"),
+    municipal_amount=Decimal("1500000.00"),
+    hourly=HOURLY,
+    money_used=MoneyUsed.OVERRUN,
+    committee_on=date(2019, 5, 27),
+    councils_on=date(2019, 8, 28),
+    anchor=Anchor.DAY_TO_DAY,
+    note="Timesatsen er en konsulenttakst fra 2019; aftalens egen takst kendes ikke.",
+)
+PRESENT = Story(
+    slug="akut-sparring-2026",
+    title="Akut sparring 2026",
+    region="Region Midtjylland",
+    municipalities=(),
+    representative="PLO-Midtjylland",
+    starts_on=date(2026, 1, 1),
+    ends_before=date(2027, 1, 1),
+    region_amount=Decimal("2000000.00"),
+    municipal_amount=Decimal("1000000.00"),
+    hourly=Decimal("1104.00"),
+    money_used=MoneyUsed.OVERRUN,
+    committee_on=date(2025, 10, 6),
+    councils_on=date(2025, 12, 10),
+    anchor=Anchor.END_OF_MONTH,
+    note="Opdigtet aftale, som viser en anden nøgle, takst og opgørelse af varsel.",
+)
+REFUSES = Story(
+    slug="akut-raadgivning-sjaelland",
+    title="Akut rådgivning Sjælland",
+    region="Region Sjælland",
+    municipalities=SJAELLAND,
+    representative="PLO-Sjælland",
+    starts_on=date(2020, 1, 1),
+    ends_before=date(2021, 1, 1),
+    region_amount=Decimal("40000.00"),
+    municipal_amount=Decimal("20000.00"),
+    hourly=HOURLY,
+    money_used=MoneyUsed.REFUSE,
+    committee_on=date(2019, 10, 1),
+    councils_on=date(2019, 12, 12),
+    anchor=Anchor.TO_THE_FIRST,
+    note="Opdigtet aftale, som afviser nye sessioner, når midlerne er brugt.",
+)
+
+
+def exists() -> bool:
+    """Whether the demo has been made in this database."""
+    return Organisation.objects.filter(name="PLO-Midtjylland", source="demo").exists()
+
+
+def build() -> dict[str, int]:
+    """Make the demo and start its clock; returns the number of sessions per agreement."""
+    with rowsecurity.scope(None):
+        places = make_places()
+    actor = system(*(row.pk for row in places.values()), name="Demo")
+    with rowsecurity.scope(actor):
+        make_citizens(actor, places)
+        make_people(actor, places)
+        nineteen = municipalities_of("region_midtjylland_19.csv")
+        sessions = {}
+        for story, parts in (
+            (
+                replace(MIDTJYLLAND, municipalities=nineteen),
+                (
+                    (date(2019, 9, 1), date(2020, 3, 1), Decimal("1172361.40")),
+                    (date(2020, 3, 2), date(2020, 5, 31), Decimal("687638.60")),
+                ),
+            ),
+            (
+                replace(PRESENT, municipalities=nineteen),
+                ((date(2026, 1, 2), date(2026, 11, 20), Decimal("412400.00")),),
+            ),
+            (REFUSES, ((date(2020, 1, 2), date(2020, 5, 29), Decimal("59700.00")),)),
+        ):
+            agreement = make_agreement(actor, places, story)
+            practices = {
+                places[name]: practice
+                for name in story.municipalities
+                if (practice := practice_of(places, name)) is not None
+            }
+            sessions[story.slug] = sum(
+                make_history(
+                    actor,
+                    agreement,
+                    practices,
+                    first=first,
+                    last=last,
+                    total=total,
+                    hourly=story.hourly,
+                    seed=2019 + number,
+                )
+                for number, (first, last, total) in enumerate(parts)
+            )
+    clock.jump(START)
+    return sessions

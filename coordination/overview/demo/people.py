@@ -1,0 +1,107 @@
+"""Who can log in to the demo, and the two REST clients."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from coordination.access import services as access
+from coordination.base.actor import Actor, Role
+from coordination.parties.enums import Profession
+from coordination.parties.models import Affiliation, Organisation, Practitioner
+
+DEMO_PASSWORD = "samspil-demo-2020"
+CLIENT_SECRET = "samspil-demo-klient-hemmelighed"
+SINCE = date(2019, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """`place` names an organisation of the demo (see `places.Places`)."""
+
+    username: str
+    first_name: str
+    last_name: str
+    role: Role
+    place: str
+    authorisation_id: str = ""
+
+
+DEMO_LOGINS = (
+    Login("sygeplejerske", "Signe", "Sygeplejerske", Role.ACUTE_NURSE, "Ikast-Brande Kommune"),
+    Login("laege", "Lone", "Læge", Role.GP, "Lægehuset Ikast-Brande", "00DL1"),
+    Login("region", "Rikke", "Region", Role.REGION_ADMIN, "Region Midtjylland"),
+    Login("kommune", "Kim", "Kommune", Role.MUNICIPAL_ADMIN, "Ikast-Brande Kommune"),
+    Login("oekonomi", "Ole", "Økonomi", Role.REGION_FINANCE, "Region Midtjylland"),
+    Login("praksis", "Pia", "Praksis", Role.PRACTICE_STAFF, "Lægehuset Ikast-Brande"),
+    Login("plo", "Poul", "Plo", Role.GP_ORGANISATION, "PLO-Midtjylland"),
+    Login(
+        "konsulent", "Karen", "Konsulent", Role.PRACTICE_CONSULTANT, "Regionshospitalet Gødstrup"
+    ),
+    Login("hospital", "Henrik", "Hospital", Role.HOSPITAL_MANAGEMENT, "Regionshospitalet Gødstrup"),
+    Login(
+        "speciallaege", "Sofie", "Special", Role.HOSPITAL_SPECIALIST, "Regionshospitalet Gødstrup"
+    ),
+    Login("laegevagt", "Laura", "Vagt", Role.OUT_OF_HOURS_DOCTOR, "Region Midtjylland"),
+    Login("paramediciner", "Peter", "Paramediciner", Role.PARAMEDIC, "Region Midtjylland"),
+    Login("sengeafsnit", "Sara", "Sengeafsnit", Role.WARD, "Regionshospitalet Gødstrup"),
+    Login("plejehjem", "Per", "Plejehjem", Role.CARE_HOME, "Ikast-Brande Kommune"),
+    Login("sygeplejerske2", "Hanne", "Nabo", Role.ACUTE_NURSE, "Herning Kommune"),
+    Login("laege2", "Hans", "Nabolæge", Role.GP, "Lægehuset Herning", "00DL2"),
+    Login("sygeplejerske3", "Nina", "Sjælland", Role.ACUTE_NURSE, "Næstved Kommune"),
+    Login("laege3", "Niels", "Sjællandslæge", Role.GP, "Lægehuset Næstved", "00DL3"),
+    Login("region3", "Ruth", "Sjælland", Role.REGION_ADMIN, "Region Sjælland"),
+)
+
+CLIENTS = (
+    (
+        "demo-omsorgssystem",
+        "Omsorgssystem i Ikast-Brande",
+        Role.ACUTE_NURSE,
+        "Ikast-Brande Kommune",
+    ),
+    ("demo-laegesystem", "Lægesystem i Ikast-Brande", Role.GP, "Lægehuset Ikast-Brande"),
+    (
+        "demo-oekonomi",
+        "Økonomisystem i Region Midtjylland",
+        Role.REGION_FINANCE,
+        "Region Midtjylland",
+    ),
+)
+
+
+def make_people(actor: Actor, places: dict[str, Organisation]) -> None:
+    """The log-ins with their roles, and the clients."""
+    for login in DEMO_LOGINS:
+        place = places[login.place]
+        user = access.register_user(
+            actor=actor,
+            username=login.username,
+            password=DEMO_PASSWORD,
+            first_name=login.first_name,
+            last_name=login.last_name,
+            email=f"{login.username}@demo.invalid",
+            practitioner=_practitioner(login, place),
+        )
+        access.grant_role(
+            actor=actor, user=user, organisation=place, role=login.role, starts_on=SINCE
+        )
+    for client_id, name, role, place_name in CLIENTS:
+        access.register_client(
+            actor=actor,
+            name=name,
+            organisation=places[place_name],
+            role=role,
+            client_id=client_id,
+            secret=CLIENT_SECRET,
+        )
+
+
+def _practitioner(login: Login, place: Organisation) -> Practitioner | None:
+    if not login.authorisation_id:
+        return None
+    doctor = Practitioner.objects.create(
+        name=f"{login.first_name} {login.last_name}",
+        profession=Profession.DOCTOR,
+        authorisation_id=login.authorisation_id,
+    )
+    Affiliation.objects.create(practitioner=doctor, organisation=place, starts_on=SINCE)
+    return doctor

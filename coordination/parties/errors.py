@@ -1,0 +1,16 @@
+from django.utils.translation import gettext_lazy as _
+
+from coordination.base.errors import Invalid, TooMany
+
+
+class ImpossibleCpr(Invalid):
+    code = "impossible_cpr"
+    field = "cpr"
+    message = _("CPR-nummeret kan ikke passe. Skriv ti cifre, først fødselsdagen (ddmmåå).")
+
+
+class TooManySearches(TooMany):
+    code = "too_many_searches"
+    message = _(
+        "Du har slået mange CPR-numre op på kort tid. Vent en time, eller ring til lægen direkte."
+    )

@@ -1,0 +1,104 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from coordination.parties.enums import IdentifierSystem, OrganisationKind, RelationKind
+from coordination.parties.models.dated import (
+    Dated,
+    DatedQuerySet,
+    ends_after_start,
+    one_at_a_time,
+)
+
+ONE_HOLDER = [
+    IdentifierSystem.SOR,
+    IdentifierSystem.MUNICIPALITY_CODE,
+    IdentifierSystem.REGION_CODE,
+]
+"""Identifiers that only one organisation may hold on a day (a ydernummer may be shared)."""
+
+
+class Organisation(Dated):
+    """A public register entry: open data, visible to everybody who is logged in."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
+    name = models.CharField(max_length=160)
+    town = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    source = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            ends_after_start("organisation_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "name"], name="organisation_kind_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identifier(Dated):
+    """A number an organisation holds in some register, from a day and perhaps until one."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="identifiers")
+    system = models.CharField(max_length=20, choices=IdentifierSystem.choices)
+    value = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            ends_after_start("identifier_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["organisation", "system", "value", "starts_on"],
+                name="identifier_once_per_start",
+            ),
+            one_at_a_time(
+                "identifier_one_holder", "system", "value", condition=Q(system__in=ONE_HOLDER)
+            ),
+        ]
+        indexes = [models.Index(fields=["system", "value"], name="identifier_lookup")]
+
+
+class Relation(Dated):
+    """`subject` stands in a dated relation to `object`, for some function where that matters."""
+
+    subject = models.ForeignKey(Organisation, models.PROTECT, related_name="relations")
+    object = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=RelationKind.choices)
+    function = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            ends_after_start("relation_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["subject", "object", "kind", "function", "starts_on"],
+                name="relation_once_per_start",
+            ),
+            models.CheckConstraint(
+                condition=~Q(subject=models.F("object")), name="relation_not_to_itself"
+            ),
+        ]
+
+
+class Population(models.Model):
+    """Inhabitants of a municipality or region on a day, as counted by the source."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="populations")
+    counted_on = models.DateField()
+    inhabitants = models.PositiveIntegerField()
+
+    objects = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "counted_on"], name="population_once_per_day"
+            )
+        ]
+
+
+__all__ = ["DatedQuerySet", "Identifier", "Organisation", "Population", "Relation"]

@@ -1,0 +1,92 @@
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from coordination.audit import selectors as audit_trail
+from coordination.audit import services as audit
+from coordination.audit.enums import Purpose
+from coordination.base.actor import Actor
+from coordination.base.identifiers import Cpr, InvalidIdentifier, parse_cpr
+from coordination.parties import policies, selectors
+from coordination.parties.errors import ImpossibleCpr, TooManySearches
+from coordination.parties.models import (
+    Organisation,
+    Patient,
+    PracticeChoice,
+    Residence,
+)
+from coordination.parties.models.patient import cpr_index
+
+SEARCHES_AN_HOUR = 60
+SEARCHES_A_DAY = 300
+
+
+def _parse(text: str) -> Cpr:
+    try:
+        return parse_cpr(text)
+    except InvalidIdentifier as error:
+        raise ImpossibleCpr from error
+
+
+@transaction.atomic
+def find_patient(*, actor: Actor, cpr: str) -> Patient | None:
+    """Look a citizen up by CPR number: exact match among those the actor has a relation to.
+
+    A foreign citizen and an unknown number give the same None. Every search leaves an access row
+    and counts against a quota of 60 an hour and 300 a day for each person or client.
+    """
+    policies.check_find_patient(actor)
+    number = _parse(cpr)
+    for span, limit in (
+        (timedelta(hours=1), SEARCHES_AN_HOUR),
+        (timedelta(days=1), SEARCHES_A_DAY),
+    ):
+        if audit_trail.searches_within(actor, span) >= limit:
+            raise TooManySearches
+    rows = Patient.objects.visible_to(actor).select_related("municipality", "practice")
+    patient = rows.filter(cpr_index=cpr_index(number)).first()
+    audit.record_access(
+        actor=actor, patient=patient.uuid if patient else None, purpose=Purpose.SEARCH
+    )
+    return patient
+
+
+@transaction.atomic
+def open_patient(*, actor: Actor, uuid: UUID, purpose: Purpose) -> Patient:
+    """Read a citizen: the access row is written in the transaction that precedes the answer."""
+    patient = selectors.patient_of(actor, uuid)
+    audit.record_access(actor=actor, patient=patient.uuid, purpose=purpose)
+    return patient
+
+
+@transaction.atomic
+def register_patient(
+    *,
+    actor: Actor,
+    cpr: str,
+    given_names: str,
+    family_name: str,
+    municipality: Organisation,
+    practice: Organisation | None,
+    starts_on: date,
+) -> Patient:
+    """Enter a citizen from a registry, living and listed since `starts_on`. One row per CPR."""
+    number = _parse(cpr)
+    patient = Patient(
+        given_names=given_names,
+        family_name=family_name,
+        sex=number.sex,
+        born_on=number.birth_date,
+        municipality=municipality,
+        practice=practice,
+    )
+    patient.seal_cpr(number)
+    patient.save()
+    Residence.objects.create(patient=patient, municipality=municipality, starts_on=starts_on)
+    if practice is not None:
+        PracticeChoice.objects.create(patient=patient, practice=practice, starts_on=starts_on)
+    audit.record(
+        actor=actor, action="patient.registered", subject_type="patient", subject=patient.uuid
+    )
+    return patient

@@ -1,0 +1,21 @@
+from coordination.base.actor import Actor
+from coordination.reminders.enums import Channel, DeliveryState
+from coordination.reminders.models import Delivery, DeliveryQuerySet, DemoMail
+
+
+def messages_for(actor: Actor) -> DeliveryQuerySet:
+    """What was delivered to the actor in the app, newest first."""
+    rows = Delivery.objects.visible_to(actor).filter(
+        channel=Channel.IN_APP, state=DeliveryState.DELIVERED
+    )
+    return rows.order_by("-delivered_at", "-id")
+
+
+def unread_count(actor: Actor) -> int:
+    """How many delivered messages the actor has not opened."""
+    return messages_for(actor).filter(read_at__isnull=True).count()
+
+
+def demo_mails() -> list[DemoMail]:
+    """The newest 100 mails of demo mode."""
+    return list(DemoMail.objects.order_by("-at", "-id")[:100])

@@ -1,0 +1,11 @@
+from celery import shared_task
+
+from coordination.base import clock
+from coordination.reminders import services
+
+
+@shared_task
+def send_due_reminders() -> None:
+    """Sweep: what is due becomes deliveries, what waits is delivered."""
+    services.fire_due(now=clock.now())
+    services.deliver_waiting(now=clock.now())

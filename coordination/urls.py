@@ -1,0 +1,12 @@
+"""All routes. What each role gets from each of them stands in `tests/access_matrix.py`."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("coordination.overview.urls")),
+    path("", include("coordination.access.urls")),
+    path("beskeder/", include("coordination.reminders.urls")),
+    path("aftaler/", include("coordination.portfolio.urls")),
+    path("akut/", include("acute.urls")),
+    path("api/", include("coordination.api_urls")),
+]

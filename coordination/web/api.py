@@ -1,0 +1,171 @@
+"""What every REST view stands on: the actor's scopes, problem documents, keyset pages, ETags."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from django.db.models import Model, QuerySet
+from django.utils.encoding import force_str
+from rest_framework import exceptions
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView, exception_handler, set_rollback
+
+from coordination.base.errors import NotAllowed
+from coordination.web.errors import (
+    RETRY_AFTER_SECONDS,
+    BadRequest,
+    PreconditionFailed,
+    PreconditionMissing,
+    as_domain_error,
+    field_errors,
+    problem,
+    status_of,
+)
+
+PAGE_SIZE = 50
+MAX_PAGE_SIZE = 200
+PROBLEM = "application/problem+json"
+
+
+class HasActor(BasePermission):
+    """Somebody with a role today, and, for an API client, with the view's scope."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        actor = request._request.actor
+        if actor is None:
+            return False
+        scope = view.scopes.get(request.method)
+        return not actor.client_id or (scope is not None and scope in actor.scopes)
+
+
+class ApiView(APIView):
+    """A thin edge: parse, one service or selector, answer. `scopes` maps method to OAuth2 scope."""
+
+    scopes: ClassVar[dict[str, str]] = {}
+    permission_classes = (HasActor,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        request.actor = request._request.actor  # type: ignore[attr-defined]
+
+
+def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Answer every refusal as problem+json and roll its transaction back."""
+    known = as_domain_error(error)
+    if known is None and not isinstance(error, exceptions.APIException):
+        response = exception_handler(error, context)  # Http404, PermissionDenied
+        if response is None:
+            return None
+        known = as_domain_error(NotAllowed()) if response.status_code == 403 else None
+        body = problem(response.status_code, "not_found", "Det findes ikke.")
+        if known is not None:
+            body = problem(403, known.code, known.text)
+        return _answer(context, body, {})
+    if known is not None:
+        status = status_of(known)
+        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status == 503 else {}
+        return _answer(
+            context, problem(status, known.code, known.text, errors=field_errors(known)), headers
+        )
+    return _framework_error(error, context)
+
+
+def _framework_error(error: Any, context: dict[str, Any]) -> Response:
+    headers = {}
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = error.auth_header
+    if getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(error.wait))
+    if isinstance(error, exceptions.ValidationError):
+        errors = list(_validation_errors(error.get_full_details()))
+        body = problem(422, "invalid", "Ret de markerede felter, og send igen.", errors=errors)
+        return _answer(context, body, headers)
+    detail = {
+        400: "Indholdet kan ikke læses. Send gyldig JSON (UTF-8).",
+        401: "Log ind, eller send et gyldigt adgangstoken.",
+        403: str(NotAllowed.message),
+        405: "Brug en af metoderne i headeren Allow.",
+        415: "Send JSON med Content-Type: application/json.",
+        429: "Der er sendt for mange forespørgsler. Vent lidt, og prøv igen.",
+    }.get(error.status_code, "Det findes ikke, eller du har ikke adgang til det.")
+    code = {401: "not_authenticated", 403: "not_allowed"}.get(
+        error.status_code, force_str(error.default_code)
+    )
+    return _answer(context, problem(error.status_code, code, detail), headers)
+
+
+def _validation_errors(details: Any, path: str = "") -> Iterable[dict[str, Any]]:
+    if isinstance(details, dict) and "message" in details and "code" in details:
+        yield {"pointer": path or "/", "code": details["code"], "detail": details["message"]}
+    elif isinstance(details, dict):
+        for name, inner in details.items():
+            yield from _validation_errors(
+                inner, f"{path}/{name}" if name != "non_field_errors" else path
+            )
+    else:
+        for index, inner in enumerate(details):
+            leaf = isinstance(inner, dict) and "message" in inner
+            yield from _validation_errors(inner, path if leaf else f"{path}/{index}")
+
+
+def _answer(context: dict[str, Any], body: dict[str, Any], headers: dict[str, str]) -> Response:
+    set_rollback()
+    request = context["request"]._request
+    request.roll_back = True
+    request.denial = body["code"] if body["status"] in (403, 404) else ""
+    return Response(body, status=body["status"], headers=headers, content_type=PROBLEM)
+
+
+def etag_of(version: int) -> str:
+    """A weak-free entity tag of an integer version."""
+    return f'"{version}"'
+
+
+def check_match(request: Request, version: int) -> None:
+    """Refuse a change that was not based on the present version (428 without, 412 with another)."""
+    given = request.headers.get("If-Match")
+    if not given:
+        raise PreconditionMissing
+    if etag_of(version) not in [tag.strip() for tag in given.split(",")]:
+        raise PreconditionFailed
+
+
+def page(
+    request: Request, rows: QuerySet[Any], render: Callable[[Any], dict[str, Any]]
+) -> Response:
+    """One keyset page of rows ordered by `-id`, with a `Link` header to the next."""
+    size = _page_size(request)
+    after = request.query_params.get("cursor")
+    if after:
+        rows = rows.filter(pk__lt=_read_cursor(after))
+    found: list[Model] = list(rows.order_by("-pk")[: size + 1])
+    response = Response({"results": [render(row) for row in found[:size]]})
+    if len(found) > size:
+        params = request.query_params.copy()
+        params["cursor"] = _write_cursor(found[size - 1].pk)
+        address = request.build_absolute_uri(f"{request.path}?{params.urlencode()}")
+        response["Link"] = f'<{address}>; rel="next"'
+    return response
+
+
+def _page_size(request: Request) -> int:
+    text = request.query_params.get("limit", str(PAGE_SIZE))
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:6]) <= MAX_PAGE_SIZE:
+        raise BadRequest(f"limit skal være et helt tal fra 1 til {MAX_PAGE_SIZE}.")
+    return int(text)
+
+
+def _write_cursor(key: int) -> str:
+    return base64.urlsafe_b64encode(json.dumps({"before": key}).encode()).decode().rstrip("=")
+
+
+def _read_cursor(text: str) -> int:
+    try:
+        found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        return int(found["before"])
+    except (binascii.Error, ValueError, KeyError, TypeError) as error:
+        raise BadRequest("cursor er ikke gyldig. Brug adressen fra headeren Link.") from error

@@ -1,0 +1,126 @@
+"""The one table from a domain error to an HTTP answer."""
+
+from typing import Any
+
+from django.db.utils import OperationalError
+from django.utils.translation import gettext as _
+from psycopg import errors as postgres
+
+from coordination.base.errors import (
+    Busy,
+    DomainError,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    StateConflict,
+    TooMany,
+)
+from coordination.base.identifiers import InvalidIdentifier
+from coordination.base.money import InvalidAmount
+from coordination.base.periods import InvalidPeriod
+
+STATUS: tuple[tuple[type[DomainError], int], ...] = (
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (StateConflict, 409),
+    (Invalid, 422),
+    (TooMany, 429),
+    (Busy, 503),
+    (DomainError, 409),
+)
+
+RETRY_AFTER_SECONDS = 2
+
+
+class WrongValue(Invalid):
+    """A value object refused its text; the sentence is its own."""
+
+    code = "wrong_value"
+
+
+class BadRequest(DomainError):
+    """The request itself is malformed or lacks a header (400)."""
+
+    code = "bad_request"
+
+
+class KeyReused(Invalid):
+    code = "idempotency_key_reused"
+    message = "Idempotency-Key er allerede brugt med et andet indhold. Brug en ny nøgle."
+
+
+class PreconditionMissing(DomainError):
+    """A change without If-Match (428)."""
+
+    code = "precondition_required"
+    message = "Send If-Match med den ETag, du sidst læste, så ingen ændring går tabt."
+
+
+class PreconditionFailed(DomainError):
+    """The object changed in the meantime (412)."""
+
+    code = "precondition_failed"
+    message = "Objektet er ændret, siden du læste det. Læs det igen, og prøv igen."
+
+
+def as_domain_error(error: Exception) -> DomainError | None:
+    """The named refusal behind an exception, or None where it is a fault of ours."""
+    if isinstance(error, DomainError):
+        return error
+    if isinstance(error, InvalidIdentifier | InvalidAmount | InvalidPeriod):
+        return WrongValue(str(error))
+    if isinstance(error, OperationalError) and isinstance(
+        error.__cause__, postgres.LockNotAvailable | postgres.QueryCanceled
+    ):
+        return Busy()
+    return None
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a refusal."""
+    special = {BadRequest: 400, PreconditionMissing: 428, PreconditionFailed: 412}
+    if type(error) in special:
+        return special[type(error)]
+    return next(status for kind, status in STATUS if isinstance(error, kind))
+
+
+TITLES = {
+    400: "Forespørgslen kan ikke læses",
+    401: "Log ind",
+    403: "Ingen adgang",
+    404: "Findes ikke",
+    405: "Metoden kan ikke bruges her",
+    406: "Formatet kan ikke leveres",
+    409: "Kan ikke lade sig gøre nu",
+    412: "Ændret i mellemtiden",
+    415: "Formatet kan ikke læses",
+    422: "Indholdet er forkert",
+    428: "If-Match mangler",
+    429: "For mange forespørgsler",
+    500: "Fejl hos os",
+    503: "Travlt",
+}
+
+
+def problem(
+    status: int, code: str, detail: str, *, errors: list[dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    """A problem document of RFC 9457. It never repeats what the caller sent."""
+    body: dict[str, Any] = {
+        "type": f"urn:samspil:problem:{code}",
+        "title": _(TITLES.get(status, "Fejl")),
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+    if errors:
+        body["errors"] = errors
+    return body
+
+
+def field_errors(error: DomainError) -> list[dict[str, Any]]:
+    """Where in the body the error lies, as JSON pointers."""
+    field = getattr(error, "field", None)
+    if not field:
+        return []
+    return [{"pointer": f"/{field}", "code": error.code, "detail": error.text}]

@@ -1,0 +1,1 @@
+"""What `./samspil` runs: an embedded Postgres and Redis, the app's processes, and the checks."""
