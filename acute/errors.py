@@ -25,16 +25,28 @@ class QuestionMissing(Invalid):
     message = _("Skriv med én linje, hvad du vil spørge lægen om.")
 
 
-class ImpossibleMeasurement(Invalid):
+class BadMeasurement(Invalid):
+    """One of the measurements is wrong: `index` is its place in what was sent, from 0."""
+
+    def __init__(self, *, measurement: str, index: int, **params: object) -> None:
+        super().__init__(**params)
+        self.measurement = measurement
+        self.field = f"measurements/{index}"  # type: ignore[misc]
+
+
+class ImpossibleMeasurement(BadMeasurement):
     code = "impossible_measurement"
-    field = "measurements"
-    message = _("%(name)s %(value)s kan ikke passe. Skriv et tal fra %(low)s til %(high)s.")
+    message = _("%(name)s skal være et tal fra %(low)s til %(high)s. Ret værdien.")
 
 
-class UnknownMeasurement(Invalid):
+class UnknownMeasurement(BadMeasurement):
     code = "unknown_measurement"
-    field = "measurements"
-    message = _("Målingen %(code)s kendes ikke. Brug en kode fra listen over målinger.")
+    message = _("Målingens kode kendes ikke. Brug en kode fra listen over målinger.")
+
+
+class RepeatedMeasurement(BadMeasurement):
+    code = "repeated_measurement"
+    message = _("Målingen står der to gange. Send den nyeste værdi.")
 
 
 class NotYours(StateConflict):

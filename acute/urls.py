@@ -1,1 +1,21 @@
-urlpatterns: list = []
+from django.urls import path
+
+from acute import pages
+
+urlpatterns = [
+    path("", pages.inbox, name="acute-inbox"),
+    path("liste/", pages.inbox_list, name="acute-inbox-list"),
+    path("ny/", pages.find, name="acute-find"),
+    path("ny/<uuid:patient>/", pages.new_request, name="acute-new"),
+    path("sessioner/", pages.sessions, name="acute-sessions"),
+    path("sessioner/ny/", pages.new_session, name="acute-session-new"),
+    path("sessioner/<uuid:uuid>/tilbagefoer/", pages.void, name="acute-session-void"),
+    path("<uuid:uuid>/", pages.detail, name="acute-request"),
+    path("<uuid:uuid>/nyt/", pages.news, name="acute-news"),
+    path("<uuid:uuid>/tag/", pages.take, name="acute-take"),
+    path("<uuid:uuid>/honorar/", pages.fee, name="acute-fee"),
+    path("<uuid:uuid>/svar/", pages.answer, name="acute-answer"),
+    path("<uuid:uuid>/giv-tilbage/", pages.hand_back, name="acute-hand-back"),
+    path("<uuid:uuid>/luk/", pages.close, name="acute-close"),
+    path("<uuid:uuid>/annuller/", pages.cancel, name="acute-cancel"),
+]

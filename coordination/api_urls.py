@@ -1,1 +1,16 @@
-urlpatterns: list = []
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from drf_spectacular.views import SpectacularJSONAPIView
+from oauth2_provider.views import TokenView
+
+from coordination.overview.api import RootView
+from coordination.parties.api import PatientSearchView
+
+urlpatterns = [
+    path("token", login_not_required(TokenView.as_view()), name="api-token"),
+    path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
+    path("v1/", RootView.as_view(), name="api-root"),
+    path("v1/patients/search", PatientSearchView.as_view(), name="api-patient-search"),
+    path("v1/acute/", include("acute.api_urls")),
+    path("v1/", include("coordination.portfolio.api_urls")),
+]

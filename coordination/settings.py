@@ -226,7 +226,7 @@ REST_FRAMEWORK = {
         "coordination.access.authentication.ActorAuthentication",
         "coordination.access.authentication.PersonAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["coordination.web.api.HasActor"],
+    "DEFAULT_PERMISSION_CLASSES": ["coordination.web.permissions.HasActor"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

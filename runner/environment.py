@@ -36,7 +36,7 @@ def ensure(lock: str) -> None:
     """Bring .venv to what a lock file says; costs nothing when it already is."""
     if installed(lock):
         return
-    with alone():
+    with alone(".venv.lock"):
         if installed(lock):
             return
         if not usable():
@@ -93,10 +93,10 @@ def install(lock: str) -> None:
 
 
 @contextlib.contextmanager
-def alone() -> "Iterator[None]":
-    """Let one process at a time change what several runs share."""
+def alone(lock: str) -> "Iterator[None]":
+    """Let one process at a time change what several runs share. Not to be nested by name."""
     import fcntl
 
-    with (ROOT / ".venv.lock").open("w") as handle:
+    with (ROOT / lock).open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

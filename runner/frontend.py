@@ -26,7 +26,7 @@ def ensure() -> None:
     """Put the files in place, once per state of the lock file."""
     if _in_place():
         return
-    with environment.alone():
+    with environment.alone(".vendor.lock"):
         if _in_place():
             return
         print("Fetching the design system (dkfds) ...", flush=True)

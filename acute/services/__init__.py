@@ -1,4 +1,5 @@
 from acute.services.requests import (
+    WorkList,
     answer,
     cancel,
     close,
@@ -11,6 +12,7 @@ from acute.services.requests import (
 from acute.services.sessions import carry_over_sessions, log_session, void_session
 
 __all__ = [
+    "WorkList",
     "answer",
     "cancel",
     "carry_over_sessions",

@@ -1,6 +1,6 @@
 """A request for advice from the nurse's question to the advice carried out."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -28,6 +28,7 @@ from acute.errors import (
     OpenRequestExists,
     QuestionMissing,
     ReasonMissing,
+    RepeatedMeasurement,
     UnknownMeasurement,
 )
 from acute.models import Measurement, MeasurementKind, Request, Session, Step
@@ -49,7 +50,7 @@ class WorkList:
 
 
 def _lock(actor: Actor, uuid: UUID) -> Request:
-    """The request, visible to the actor and locked; its row orders everything that happens to it."""
+    """The request, visible to the actor and locked: its row orders what happens to it."""
     selectors.request_for(actor, uuid)
     rows = Request.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("patient", "municipality", "practice", "agreement").get(uuid=uuid)
@@ -88,20 +89,24 @@ def _step(actor: Actor, request: Request, kind: StepKind, now: datetime, text: s
     )
 
 
-def _check_measurements(values: Mapping[str, Decimal]) -> list[tuple[MeasurementKind, Decimal]]:
-    kinds = selectors.measurement_kinds(values)
-    checked = []
-    for code, value in values.items():
+def _check_measurements(
+    values: Sequence[tuple[str, Decimal]],
+) -> list[tuple[MeasurementKind, Decimal]]:
+    kinds = selectors.measurement_kinds(code for code, _value in values)
+    checked: dict[str, tuple[MeasurementKind, Decimal]] = {}
+    for index, (code, value) in enumerate(values):
         kind = kinds.get(code)
         if kind is None:
-            raise UnknownMeasurement(code=code)
+            raise UnknownMeasurement(measurement=code, index=index)
+        if code in checked:
+            raise RepeatedMeasurement(measurement=code, index=index)
         low, high = kind.lowest, kind.highest
         if (low is not None and value < low) or (high is not None and value > high):
             raise ImpossibleMeasurement(
-                name=kind.name, value=_number(value), low=_number(low), high=_number(high)
+                measurement=code, index=index, name=kind.name, low=_number(low), high=_number(high)
             )
-        checked.append((kind, value))
-    return checked
+        checked[code] = (kind, value)
+    return list(checked.values())
 
 
 def _number(value: Decimal | None) -> str:
@@ -141,14 +146,14 @@ def send(
     question: str,
     consent: Consent | None,
     callback_phone: str,
-    measurements: Mapping[str, Decimal],
+    measurements: Sequence[tuple[str, Decimal]],
     now: datetime,
     background: str = "",
 ) -> Request:
     """Ask the patient's own practice for advice.
 
-    `measurements` maps a measurement code to a value in the code's unit. The promise follows the
-    urgency; the advice agreement of the municipality must be in force today.
+    `measurements` are pairs of a measurement code and a value in the code's unit. The promise
+    follows the urgency; the advice agreement of the municipality must be in force today.
     """
     policies.check_send(actor)
     found = parties.patient_of(actor, patient)

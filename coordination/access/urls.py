@@ -1,1 +1,16 @@
-urlpatterns: list = []
+from allauth.account.views import LoginView, LogoutView
+from axes.decorators import axes_dispatch, axes_form_invalid
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from django.utils.decorators import method_decorator
+
+from coordination.access import pages
+
+LoginView.form_invalid = axes_form_invalid(LoginView.form_invalid)
+guarded = method_decorator(axes_dispatch, name="dispatch")(LoginView)
+
+urlpatterns = [
+    path("log-ind/", login_not_required(guarded.as_view()), name="account_login"),
+    path("log-ud/", LogoutView.as_view(), name="account_logout"),
+    path("skift-rolle/", pages.switch_role, name="switch-role"),
+]

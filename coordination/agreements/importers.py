@@ -12,7 +12,7 @@ REFORM = date(2027, 1, 1)
 
 
 def load_bodies() -> int:
-    """Regional and municipal councils, practice plan committees until 2026, health councils after."""
+    """Councils of regions and municipalities, and the committees before and after the reform."""
     made = 0
     for organisation in Organisation.objects.filter(
         kind__in=[

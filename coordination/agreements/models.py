@@ -26,7 +26,7 @@ from coordination.parties.models.dated import Dated, ends_after_start, one_at_a_
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, actor: Actor) -> "AgreementQuerySet":
-        """Agreements that bind the actor's organisation, as a party or through its representative."""
+        """Agreements that bind the actor's organisation, itself or through who represents it."""
         return self.filter(party_ids__overlap=list(actor.kin_orgs))
 
     def managed_by(self, actor: Actor) -> "AgreementQuerySet":

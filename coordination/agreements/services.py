@@ -281,7 +281,7 @@ def add_suspended_interval(
     ends_before: date | None,
     reason: str,
 ) -> SuspendedInterval:
-    """Bar postings dated inside the interval. The agreement itself, and its end, stay as they are."""
+    """Bar postings dated inside the interval. The agreement's own end stays as it is."""
     policies.check_draft(actor, agreement.region_id)
     agreement = _lock(agreement)
     interval = SuspendedInterval.objects.create(

@@ -37,9 +37,9 @@ OFFICE_ROLES = frozenset(
 class Actor:
     """One acting membership, or one API client's grant.
 
-    `care_orgs` are organisations (bigint keys) whose patients may be seen, `office_orgs` those whose
-    agreements and money may be seen, `kin_orgs` those whose agreements bind the actor (the own
-    organisation and whoever represents it). The row-level security of Postgres reads the same three.
+    `care_orgs` are organisations (bigint keys) whose patients may be seen, `office_orgs` those
+    whose agreements and money may be seen, `kin_orgs` those whose agreements bind the actor (the
+    own organisation and whoever represents it). Postgres' row-level security reads the same.
     """
 
     user_id: int | None

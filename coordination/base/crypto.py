@@ -39,7 +39,7 @@ def keys() -> Keys:
 
 
 def encrypt(plain: bytes, *, place: str) -> bytes:
-    """version | key id | nonce | ciphertext and tag. `place` (table|row uuid|column) is bound to it."""
+    """version | key id | nonce | ciphertext and tag, bound to its `place` (table|row|column)."""
     key_id = max(keys().encryption)
     nonce = os.urandom(NONCE_BYTES)
     sealed = AESGCM(keys().encryption[key_id]).encrypt(nonce, plain, place.encode())

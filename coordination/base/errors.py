@@ -1,5 +1,6 @@
 """Named refusals. Each has a code for machines and a Danish sentence that says what to do next."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
@@ -58,3 +59,12 @@ class Busy(DomainError):
 
     code = "busy"
     message = _("Der er travlt netop nu. Intet er gemt. Prøv igen om et øjeblik.")
+
+
+def allowed(check: Callable[..., None], *args: Any) -> bool:
+    """Ask a policy without raising, for what a page offers: the same body decides both."""
+    try:
+        check(*args)
+    except NotAllowed:
+        return False
+    return True

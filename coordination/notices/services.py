@@ -1,4 +1,4 @@
-"""Deadlines that follow from an agreement's own clauses, and the ladder of reminders before them."""
+"""Deadlines that follow from an agreement's clauses, and the reminders before them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

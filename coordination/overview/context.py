@@ -1,2 +1,62 @@
-def shell(request):
-    return {}
+"""What the page shell shows on every page: who, menu, unread messages, and the demo's clock."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from coordination.access.enums import MemberRole
+from coordination.base import clock
+from coordination.base.actor import CARE_ROLES, Actor, Role
+from coordination.overview.demo.people import DEMO_LOGINS, DEMO_PASSWORD
+from coordination.reminders import selectors as reminders
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context for `base.html`. After a refusal the transaction is dead and asked nothing."""
+    actor = getattr(request, "actor", None)
+    if getattr(request, "roll_back", False):
+        return {"demo": settings.DEMO, "who": _who(actor), "menu": _menu(request, actor)}
+    context: dict[str, Any] = {"demo": settings.DEMO, "who": _who(actor)}
+    if settings.DEMO:
+        context["demo_now"] = clock.now()
+    if actor is None:
+        return context | ({"demo_logins": _demo_logins()} if settings.DEMO else {})
+    return context | {
+        "menu": _menu(request, actor),
+        "unread_count": reminders.unread_count(actor),
+    }
+
+
+def _who(actor: Actor | None) -> dict[str, str]:
+    if actor is None:
+        return {}
+    label = MemberRole(actor.role.value).label
+    return {"name": actor.name, "role": str(label), "organisation": actor.organisation_name}
+
+
+def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
+    if actor is None:
+        return []
+    items = [("home", "Overblik")]
+    if actor.role in CARE_ROLES:
+        items = [("acute-inbox", "Anmodninger")]
+    if actor.role in (Role.GP, Role.PRACTICE_STAFF):
+        items.append(("acute-sessions", "Sessioner"))
+    items.append(("agreement-list", "Aftaler"))
+    urls = [(reverse(name), label) for name, label in items]
+    here = max((url for url, _label in urls if request.path.startswith(url)), default="", key=len)
+    return [{"url": url, "label": label, "active": url == here} for url, label in urls]
+
+
+def _demo_logins() -> list[dict[str, str]]:
+    return [
+        {
+            "role": str(MemberRole(login.role.value).label),
+            "who": f"{login.first_name} {login.last_name}, {login.place}",
+            "username": login.username,
+            "password": DEMO_PASSWORD,
+        }
+        for login in DEMO_LOGINS
+    ]

@@ -11,7 +11,7 @@ FIRST_DAY = date(2007, 1, 1)
 """Regions and municipalities as they are began on this day."""
 
 REFORM = date(2027, 1, 1)
-"""Region Hovedstaden and Region Sjælland are continued by Region Østdanmark (lov 699/2025 § 126)."""
+"""Region Østdanmark continues Region Hovedstaden and Region Sjælland (lov 699/2025 § 126)."""
 
 
 class Register:

@@ -1,1 +1,9 @@
-urlpatterns: list = []
+from django.urls import path
+
+from coordination.reminders import pages
+
+urlpatterns = [
+    path("", pages.messages, name="messages"),
+    path("postkasse/", pages.mailbox, name="demo-mailbox"),
+    path("<uuid:uuid>/laest/", pages.read, name="message-read"),
+]

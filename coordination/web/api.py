@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from django.db.models import Model, QuerySet
 from django.utils.encoding import force_str
 from rest_framework import exceptions
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler, set_rollback
@@ -25,21 +24,11 @@ from coordination.web.errors import (
     problem,
     status_of,
 )
+from coordination.web.permissions import HasActor
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
 PROBLEM = "application/problem+json"
-
-
-class HasActor(BasePermission):
-    """Somebody with a role today, and, for an API client, with the view's scope."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        actor = request._request.actor
-        if actor is None:
-            return False
-        scope = view.scopes.get(request.method)
-        return not actor.client_id or (scope is not None and scope in actor.scopes)
 
 
 class ApiView(APIView):
@@ -132,6 +121,17 @@ def check_match(request: Request, version: int) -> None:
         raise PreconditionMissing
     if etag_of(version) not in [tag.strip() for tag in given.split(",")]:
         raise PreconditionFailed
+
+
+def filtered(request: Request, filters: type[Any], rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows that the query string asks for; unknown parameters and bad values are refused."""
+    chosen = filters(request.query_params, queryset=rows)
+    unknown = set(request.query_params) - set(chosen.filters) - {"cursor", "limit"}
+    if unknown:
+        raise BadRequest(f"Ukendt parameter: {', '.join(sorted(unknown))}.")
+    if not chosen.is_valid():
+        raise BadRequest(f"Ret værdien af {', '.join(sorted(chosen.errors))}.")
+    return chosen.qs
 
 
 def page(

@@ -6,7 +6,7 @@ OPEN_KEY = "nullif(current_setting('app.budget', true), '')::bigint"
 POSTED_TO = f"agreement_id = {OPEN_KEY}"
 IS_PARTY = (
     "EXISTS (SELECT 1 FROM agreements_agreement a WHERE a.id = agreement_id"
-    f" AND a.party_ids && {orgs('office')})"
+    " AND a.party_ids && " + orgs("office") + ")"
 )
 BOUND = "EXISTS (SELECT 1 FROM agreements_agreement a WHERE a.id = agreement_id)"
 OF_BUDGET = "EXISTS (SELECT 1 FROM ledger_budget b WHERE b.id = budget_id)"

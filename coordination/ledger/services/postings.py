@@ -47,7 +47,7 @@ def _posting_to(agreement: Agreement) -> Iterator[None]:
 
 
 def _lock(agreement: Agreement) -> Budget:
-    """Every posting takes this lock first, so that what is checked still holds when it is written."""
+    """Every posting takes this lock first, so that what was checked still holds."""
     rows = Budget.objects.select_for_update(no_key=True)
     budget = rows.filter(agreement=agreement).first()
     if budget is None:
@@ -303,7 +303,7 @@ def carry_over(
 ) -> Decimal:
     """Post the history of an earlier system in one go; returns the total in kroner.
 
-    The day rules hold as for any posting; the sum must fit the budget unless its clause allows more.
+    The day rules hold as for any posting; the sum must fit the budget unless it may overrun.
     """
     policies.check_manage_budget(actor, agreement)
     rows = list(purchases)

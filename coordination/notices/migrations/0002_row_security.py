@@ -4,7 +4,7 @@ from coordination.base.rowsecurity import orgs, protect
 
 IS_PARTY = (
     "EXISTS (SELECT 1 FROM agreements_agreement a WHERE a.id = agreement_id"
-    f" AND a.party_ids && {orgs('office')})"
+    " AND a.party_ids && " + orgs("office") + ")"
 )
 
 

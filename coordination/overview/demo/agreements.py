@@ -113,7 +113,7 @@ def make_agreement(actor: Actor, places: dict[str, Organisation], story: Story) 
         actor=actor,
         agreement=agreement,
         amounts=[(region, story.region_amount), *zip(municipalities, shares, strict=True)],
-        decision="Aftalens finansiering: regionen den ene halvdel, kommunerne den anden i lige dele",
+        decision="Aftalens finansiering: regionen den ene del, kommunerne den anden i lige dele",
         decided_on=story.committee_on,
         now=drafted_at,
     )

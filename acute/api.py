@@ -1,0 +1,246 @@
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request as HttpRequest
+from rest_framework.response import Response
+
+from acute import selectors, services
+from acute.enums import Consent, Outcome, Reason, Urgency
+from acute.filters import RequestFilter, SessionFilter
+from acute.models import Request
+from acute.serializers import (
+    AnswerIn,
+    AnswerOut,
+    CloseIn,
+    MeasurementOut,
+    ReasonIn,
+    RequestDetailOut,
+    RequestIn,
+    RequestOut,
+    RequestPage,
+    SessionIn,
+    SessionOut,
+    SessionPage,
+)
+from coordination.base import clock
+from coordination.web import idempotency
+from coordination.web.api import ApiView, etag_of, filtered, page
+
+KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, required=True, description="16-64 tegn"
+)
+READ, WRITE = "acute:read", "acute:write"
+
+
+def _show(request: Request, status: int = 200) -> Response:
+    response = Response(RequestOut(request).data, status=status)
+    response["ETag"] = etag_of(request.version)
+    return response
+
+
+class RequestListView(ApiView):
+    scopes = {"GET": READ, "POST": WRITE}
+
+    @extend_schema(
+        summary="Anmodninger hos egen kommune eller praksis",
+        parameters=[OpenApiParameter("cursor", str), OpenApiParameter("limit", int)],
+        responses=RequestPage,
+        filters=True,
+    )
+    def get(self, request: HttpRequest) -> Response:
+        rows = filtered(request, RequestFilter, selectors.requests_for(request.actor))
+        return page(request, rows, lambda row: RequestOut(row).data)
+
+    @extend_schema(
+        summary="Bed borgerens praksis om råd",
+        parameters=[KEY],
+        request=RequestIn,
+        responses={201: RequestOut},
+    )
+    @idempotency.required
+    def post(self, request: HttpRequest) -> Response:
+        given = RequestIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        data = given.validated_data
+        sent = services.send(
+            actor=request.actor,
+            patient=data["patient"],
+            reason=Reason(data["reason"]),
+            urgency=Urgency(data["urgency"]),
+            question=data["question"],
+            background=data["background"],
+            consent=Consent(data["consent"]),
+            callback_phone=data["callback_phone"],
+            measurements=[(row["code"], row["value"]) for row in data["measurements"]],
+            now=clock.now(),
+        )
+        response = _show(sent, 201)
+        response["Location"] = f"/api/v1/acute/requests/{sent.uuid}"
+        return response
+
+
+class RequestView(ApiView):
+    scopes = {"GET": READ}
+
+    @extend_schema(summary="En anmodning med målinger", responses=RequestDetailOut)
+    def get(self, request: HttpRequest, uuid: UUID) -> Response:
+        found = services.open_request(actor=request.actor, uuid=uuid)
+        measurements = selectors.measurements_of(request.actor, found)
+        body = RequestOut(found).data
+        response = Response({**body, "measurements": MeasurementOut(measurements, many=True).data})
+        response["ETag"] = etag_of(found.version)
+        return response
+
+
+class TakeView(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        summary="Tag anmodningen; det forventede honorar reserveres",
+        parameters=[KEY],
+        request=None,
+        responses=RequestOut,
+    )
+    @idempotency.required
+    def post(self, request: HttpRequest, uuid: UUID) -> Response:
+        return _show(services.take(actor=request.actor, uuid=uuid, now=clock.now()))
+
+
+class HandBackView(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        summary="Giv anmodningen tilbage til praksis",
+        parameters=[KEY],
+        request=ReasonIn,
+        responses=RequestOut,
+    )
+    @idempotency.required
+    def post(self, request: HttpRequest, uuid: UUID) -> Response:
+        given = ReasonIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        reason = given.validated_data["reason"]
+        return _show(
+            services.hand_back(actor=request.actor, uuid=uuid, reason=reason, now=clock.now())
+        )
+
+
+class AnswerView(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        summary="Registrér råd og minutter; honoraret bogføres",
+        parameters=[KEY],
+        request=AnswerIn,
+        responses={201: AnswerOut},
+    )
+    @idempotency.required
+    def post(self, request: HttpRequest, uuid: UUID) -> Response:
+        given = AnswerIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        data = given.validated_data
+        session = services.answer(
+            actor=request.actor,
+            uuid=uuid,
+            outcome=Outcome(data["outcome"]),
+            minutes=data["minutes"],
+            advice=data["advice"],
+            now=clock.now(),
+        )
+        answered = {"request": session.request, "session": session}
+        return Response(AnswerOut(answered).data, status=201)
+
+
+class CloseView(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        summary="Markér rådet som udført, eller sig hvorfor det ikke var muligt",
+        parameters=[KEY],
+        request=CloseIn,
+        responses=RequestOut,
+    )
+    @idempotency.required
+    def post(self, request: HttpRequest, uuid: UUID) -> Response:
+        given = CloseIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        closed = services.close(
+            actor=request.actor, uuid=uuid, now=clock.now(), **given.validated_data
+        )
+        return _show(closed)
+
+
+class CancelView(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        summary="Træk anmodningen tilbage",
+        parameters=[KEY],
+        request=ReasonIn,
+        responses=RequestOut,
+    )
+    @idempotency.required
+    def post(self, request: HttpRequest, uuid: UUID) -> Response:
+        given = ReasonIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        reason = given.validated_data["reason"]
+        return _show(
+            services.cancel(actor=request.actor, uuid=uuid, reason=reason, now=clock.now())
+        )
+
+
+class SessionListView(ApiView):
+    scopes = {"GET": READ, "POST": WRITE}
+
+    @extend_schema(
+        summary="Egen praksis' sessioner",
+        parameters=[OpenApiParameter("cursor", str), OpenApiParameter("limit", int)],
+        responses=SessionPage,
+        filters=True,
+    )
+    def get(self, request: HttpRequest) -> Response:
+        rows = filtered(request, SessionFilter, selectors.sessions_for(request.actor))
+        return page(request, rows, lambda row: SessionOut(row).data)
+
+    @extend_schema(
+        summary="Registrér en session uden anmodning",
+        parameters=[KEY],
+        request=SessionIn,
+        responses={201: SessionOut},
+    )
+    @idempotency.required
+    def post(self, request: HttpRequest) -> Response:
+        given = SessionIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        session = services.log_session(actor=request.actor, now=clock.now(), **given.validated_data)
+        response = Response(SessionOut(session).data, status=201)
+        response["Location"] = f"/api/v1/acute/sessions/{session.uuid}"
+        return response
+
+
+class SessionView(ApiView):
+    scopes = {"GET": READ}
+
+    @extend_schema(summary="En session", responses=SessionOut)
+    def get(self, request: HttpRequest, uuid: UUID) -> Response:
+        return Response(SessionOut(selectors.session_for(request.actor, uuid)).data)
+
+
+class VoidView(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        summary="Tilbagefør en session; beløbet føres tilbage med en ny postering",
+        parameters=[KEY],
+        request=ReasonIn,
+        responses=SessionOut,
+    )
+    @idempotency.required
+    def post(self, request: HttpRequest, uuid: UUID) -> Response:
+        given = ReasonIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        reason = given.validated_data["reason"]
+        voided = services.void_session(
+            actor=request.actor, uuid=uuid, reason=reason, now=clock.now()
+        )
+        return Response(SessionOut(voided).data)

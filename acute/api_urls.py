@@ -1,0 +1,18 @@
+from django.urls import path
+
+from acute import api
+
+urlpatterns = [
+    path("requests", api.RequestListView.as_view(), name="api-requests"),
+    path("requests/<uuid:uuid>", api.RequestView.as_view(), name="api-request"),
+    path("requests/<uuid:uuid>/take", api.TakeView.as_view(), name="api-request-take"),
+    path(
+        "requests/<uuid:uuid>/hand-back", api.HandBackView.as_view(), name="api-request-hand-back"
+    ),
+    path("requests/<uuid:uuid>/answer", api.AnswerView.as_view(), name="api-request-answer"),
+    path("requests/<uuid:uuid>/close", api.CloseView.as_view(), name="api-request-close"),
+    path("requests/<uuid:uuid>/cancel", api.CancelView.as_view(), name="api-request-cancel"),
+    path("sessions", api.SessionListView.as_view(), name="api-sessions"),
+    path("sessions/<uuid:uuid>", api.SessionView.as_view(), name="api-session"),
+    path("sessions/<uuid:uuid>/void", api.VoidView.as_view(), name="api-session-void"),
+]

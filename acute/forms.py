@@ -1,0 +1,196 @@
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from acute.enums import Consent, Outcome, Reason, Urgency
+from acute.errors import BadMeasurement
+from acute.models import MeasurementKind
+
+PREFIX = "m_"
+
+
+class DanishDecimalField(forms.CharField):
+    """A number as people type it: comma or point, blanks around it."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            number = Decimal(text.replace(" ", "").replace(",", "."))
+        except InvalidOperation as error:
+            raise forms.ValidationError(_("Skriv et tal, for eksempel 38,4.")) from error
+        if not number.is_finite() or abs(number) >= 10_000:
+            raise forms.ValidationError(_("Skriv et tal, for eksempel 38,4."))
+        return number
+
+
+class FindPatientForm(forms.Form):
+    cpr = forms.CharField(
+        label=_("CPR-nummer"),
+        max_length=16,
+        help_text=_("Ti cifre, med eller uden bindestreg."),
+        error_messages={"required": _("Skriv borgerens CPR-nummer.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class RequestForm(forms.Form):
+    """What a nurse asks; one field per offered measurement, named by its code."""
+
+    reason = forms.ChoiceField(
+        label=_("Hvad drejer det sig om?"),
+        choices=Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, hvad det drejer sig om.")},
+    )
+    urgency = forms.ChoiceField(
+        label=_("Hvor meget haster det?"),
+        choices=Urgency.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, hvor meget det haster.")},
+    )
+    question = forms.CharField(
+        label=_("Spørgsmål til lægen"),
+        max_length=200,
+        help_text=_("Én linje."),
+        error_messages={
+            "required": _("Skriv med én linje, hvad du vil spørge lægen om."),
+            "max_length": _("Skriv spørgsmålet kortere: højst 200 tegn."),
+        },
+    )
+    callback_phone = forms.CharField(
+        label=_("Ring tilbage på"),
+        max_length=20,
+        error_messages={"required": _("Skriv det nummer, lægen skal ringe til.")},
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    consent = forms.ChoiceField(
+        label=_("Samtykke til at spørge lægen"),
+        choices=Consent.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, hvem der har sagt ja til, at lægen spørges.")},
+    )
+
+    def __init__(self, *args: Any, kinds: list[MeasurementKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = kinds
+        for kind in kinds:
+            self.fields[PREFIX + kind.code] = DanishDecimalField(
+                label=kind.name,
+                required=False,
+                help_text=kind.unit,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            )
+
+    @property
+    def measurement_fields(self) -> Iterator[BoundField]:
+        """The measurement fields in order."""
+        return (self[PREFIX + kind.code] for kind in self.kinds)
+
+    @property
+    def measurements(self) -> list[tuple[str, Decimal]]:
+        """The values that were filled in, with their codes."""
+        values = ((kind.code, self.cleaned_data[PREFIX + kind.code]) for kind in self.kinds)
+        return [(code, value) for code, value in values if value is not None]
+
+    def field_of(self, error: Exception) -> str | None:
+        """The field of the measurement a refusal is about."""
+        return PREFIX + error.measurement if isinstance(error, BadMeasurement) else None
+
+
+MINUTES = forms.IntegerField(
+    label=_("Minutter"),
+    min_value=1,
+    max_value=600,
+    initial=15,
+    error_messages={
+        "required": _("Skriv, hvor mange minutter rådgivningen tog."),
+        "invalid": _("Skriv minutterne som et helt tal."),
+        "min_value": _("Skriv minutterne som et helt tal fra 1 til 600."),
+        "max_value": _("Skriv minutterne som et helt tal fra 1 til 600."),
+    },
+    widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+)
+
+
+class AnswerForm(forms.Form):
+    """What the doctor decided, and how long it took."""
+
+    outcome = forms.ChoiceField(
+        label=_("Hvad blev besluttet?"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, hvad der blev besluttet.")},
+    )
+    minutes = MINUTES
+    advice = forms.CharField(
+        label=_("Råd til sygeplejersken"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class CloseForm(forms.Form):
+    """Whether the advice was carried out."""
+
+    result = forms.ChoiceField(
+        label=_("Er lægens råd fulgt?"),
+        choices=[("done", _("Udført")), ("not_possible", _("Ikke muligt"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, om rådet er udført.")},
+    )
+    note = forms.CharField(
+        label=_("Bemærkning"),
+        max_length=300,
+        required=False,
+        help_text=_("Skal udfyldes, hvis det ikke var muligt."),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something is given back or taken back."""
+
+    reason = forms.CharField(
+        label=_("Hvorfor?"),
+        max_length=200,
+        error_messages={"required": _("Skriv kort hvorfor.")},
+    )
+
+
+class SessionForm(forms.Form):
+    """Advice that was given without a request."""
+
+    cpr = forms.CharField(
+        label=_("Borgerens CPR-nummer"),
+        max_length=16,
+        error_messages={"required": _("Skriv borgerens CPR-nummer.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    service_on = forms.DateField(
+        label=_("Dag"),
+        input_formats=["%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"],
+        help_text=_("For eksempel 2.6.2020."),
+        error_messages={
+            "required": _("Skriv den dag, rådgivningen fandt sted."),
+            "invalid": _("Skriv dagen som dag.måned.år, for eksempel 2.6.2020."),
+        },
+    )
+    minutes = MINUTES
+    ordinal = forms.IntegerField(
+        label=_("Nummer den dag"),
+        min_value=1,
+        max_value=20,
+        initial=1,
+        help_text=_("1, medmindre der var flere sessioner om samme borger samme dag."),
+        error_messages={"required": _("Skriv 1, hvis der kun var én.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    ordinal_reason = forms.CharField(
+        label=_("Begrundelse, hvis der var flere"), max_length=200, required=False
+    )

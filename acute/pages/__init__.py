@@ -1,0 +1,32 @@
+from acute.pages.lists import inbox, inbox_list
+from acute.pages.requests import (
+    answer,
+    cancel,
+    close,
+    detail,
+    fee,
+    find,
+    hand_back,
+    new_request,
+    news,
+    take,
+)
+from acute.pages.sessions import new_session, sessions, void
+
+__all__ = [
+    "answer",
+    "cancel",
+    "close",
+    "detail",
+    "fee",
+    "find",
+    "hand_back",
+    "inbox",
+    "inbox_list",
+    "new_request",
+    "new_session",
+    "news",
+    "sessions",
+    "take",
+    "void",
+]

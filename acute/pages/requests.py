@@ -1,0 +1,343 @@
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from acute import policies, selectors, services
+from acute.enums import Consent, Outcome, Reason, RequestState, Urgency
+from acute.forms import AnswerForm, CloseForm, FindPatientForm, ReasonForm, RequestForm
+from acute.models import Request, Step
+from acute.pages.rows import KINDS, turn_of
+from coordination.access.enums import MemberRole
+from coordination.audit.enums import Purpose
+from coordination.base import clock
+from coordination.base.actor import Actor
+from coordination.base.errors import Invalid, StateConflict, allowed
+from coordination.parties import services as parties
+from coordination.parties.models import Patient
+from coordination.web import idempotency
+from coordination.web.pages import age_on, attempt, attempt_or_say, new_key
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """Look the citizen up by CPR number, which is posted and never part of an address."""
+    actor = request.actor
+    policies.check_send(actor)
+    form = FindPatientForm(request.POST or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        patient = attempt(
+            form, lambda: parties.find_patient(actor=actor, cpr=form.cleaned_data["cpr"])
+        )
+        if patient is not None:
+            opened = selectors.open_request_of(actor, patient)
+            if opened is None:
+                return redirect("acute-new", patient=patient.uuid)
+            context["open_request"] = {
+                "url": reverse("acute-request", args=[opened.uuid]),
+                "number": opened.number,
+                "question": opened.question,
+                "state_label": RequestState(opened.state).label,
+            }
+        elif not form.errors:
+            form.add_error("cpr", _("Vi fandt ingen borger i din kommune. Tjek nummeret."))
+    return render(request, "acute/find_patient.html", context)
+
+
+def _patient(patient: Patient, actor: Actor) -> dict[str, Any]:
+    return {
+        "name": patient.name,
+        "masked_cpr": patient.masked_cpr,
+        "age": age_on(patient.born_on, clock.today()),
+        "practice": patient.practice.name if patient.practice else "",
+        "practice_phone": patient.practice.phone if patient.practice else "",
+        "municipality": patient.municipality.name,
+    }
+
+
+@idempotency.form
+def new_request(request: HttpRequest, patient: UUID) -> HttpResponse:
+    """Ask the citizen's own practice: reason, urgency, one line, a few measurements."""
+    actor, now = request.actor, clock.now()
+    policies.check_send(actor)
+    found = parties.open_patient(actor=actor, uuid=patient, purpose=Purpose.REQUEST)
+    form = RequestForm(request.POST or None, kinds=selectors.form_measurements())
+    if request.method == "POST" and form.is_valid():
+        sent = _send(actor, found, form, now)
+        if sent is not None:
+            messages.success(request, _("Anmodningen er sendt til %s.") % sent.practice.name)
+            return redirect("acute-request", uuid=sent.uuid)
+    context = {
+        "form": form,
+        "patient": _patient(found, actor),
+        "agreement": _agreement_line(actor, found),
+        "idempotency_key": new_key(),
+        "draft_key": f"request-{found.uuid}",
+        "promise": _("Anmodningen går til borgerens egen læge. Svarer ingen, så ring til praksis."),
+    }
+    return render(request, "acute/request_form.html", context)
+
+
+def _agreement_line(actor: Actor, patient: Patient) -> str:
+    try:
+        agreement = selectors.agreement_in_municipality(
+            actor, patient.municipality_id, on=clock.today()
+        )
+    except StateConflict as refusal:
+        return refusal.text
+    return _("Under aftalen %(title)s, som er i kraft.") % {"title": agreement.title}
+
+
+def _send(actor: Actor, patient: Patient, form: RequestForm, now: Any) -> Request | None:
+    data = form.cleaned_data
+
+    def call() -> Request:
+        return services.send(
+            actor=actor,
+            patient=patient.uuid,
+            reason=Reason(data["reason"]),
+            urgency=Urgency(data["urgency"]),
+            question=data["question"],
+            consent=Consent(data["consent"]),
+            callback_phone=data["callback_phone"],
+            measurements=form.measurements,
+            now=now,
+        )
+
+    return attempt(form, call, form.field_of)
+
+
+@require_GET
+def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One request: the patient, the measurements, what happened, and what the reader can do."""
+    return _show(request, uuid)
+
+
+def _show(
+    request: HttpRequest,
+    uuid: UUID,
+    *,
+    log_form: forms.Form | None = None,
+    done_form: forms.Form | None = None,
+    reason_form: forms.Form | None = None,
+) -> HttpResponse:
+    actor, now = request.actor, clock.now()
+    case = services.open_request(actor=actor, uuid=uuid)
+    address = _addresses(case)
+    doctor = allowed(policies.check_answer, actor, case)
+    nurse = allowed(policies.check_close, actor, case)
+    mine = case.state == RequestState.TAKEN and case.taken_by_key == actor.key
+    context: dict[str, Any] = {
+        "case": _case(case, now),
+        "now": now,
+        "patient": _patient(case.patient, actor),
+        "measurements": [
+            {
+                "name": row.kind.name,
+                "unit": row.kind.unit,
+                "value": f"{row.value:.{row.kind.decimals}f}".replace(".", ","),
+            }
+            for row in selectors.measurements_of(actor, case)
+        ],
+        "timeline": [_step(row) for row in selectors.steps_of(actor, case)],
+        "news_url": f"{address['news']}?version={case.version}",
+        "idempotency_key": new_key(),
+    }
+    if doctor and case.state == RequestState.WAITING:
+        context |= {"can_take": True, "take_url": address["take"]}
+    if doctor and mine:
+        context |= {
+            "log_form": log_form or AnswerForm(),
+            "log_url": address["answer"],
+            "preview_url": address["fee"],
+            "fee_preview": _fee(case, 15),
+            "back_form": reason_form or ReasonForm(),
+            "back_url": address["hand_back"],
+        }
+    if case.outcome:
+        context["advice"] = _advice(case)
+    if nurse and case.state == RequestState.ANSWERED:
+        context |= {"done_form": done_form or CloseForm(), "done_url": address["close"]}
+    if nurse and case.state in (RequestState.WAITING, RequestState.TAKEN):
+        context |= {
+            "cancel_form": reason_form or ReasonForm(),
+            "cancel_url": address["cancel"],
+        }
+    return render(request, "acute/request_detail.html", context)
+
+
+def _addresses(case: Request) -> dict[str, str]:
+    verbs = ("news", "take", "answer", "fee", "hand_back", "close", "cancel")
+    return {verb: reverse(f"acute-{verb.replace('_', '-')}", args=[case.uuid]) for verb in verbs}
+
+
+def _case(case: Request, now: Any) -> dict[str, Any]:
+    state = RequestState(case.state)
+    waiting = state in (RequestState.WAITING, RequestState.TAKEN)
+    return {
+        "url": reverse("acute-request", args=[case.uuid]),
+        "number": case.number,
+        "question": case.question,
+        "urgency": case.urgency,
+        "urgency_label": str(Urgency(case.urgency).label).split(":")[0],
+        "state_label": state.label,
+        "state_kind": KINDS[state],
+        "waiting_on_label": turn_of(case),
+        "promised_at": case.promised_at if waiting else None,
+        "overdue": state == RequestState.WAITING and case.promised_at < now,
+        "reason_label": Reason(case.reason).label,
+        "requester": case.sent_by,
+        "organisation": case.municipality.name,
+        "callback_phone": case.callback_phone,
+        "consent_text": Consent(case.consent).label,
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    label = step.get_kind_display()
+    return {
+        "at": step.at,
+        "who": step.actor_name,
+        "role": MemberRole(step.role).label,
+        "organisation": step.organisation_name,
+        "text": f"{label}: {step.text}" if step.text else label,
+        "kind": step.kind,
+    }
+
+
+def _advice(case: Request) -> dict[str, Any]:
+    return {
+        "outcome_label": Outcome(case.outcome).label,
+        "text": case.advice or _("Lægen har ikke skrevet mere."),
+        "doctor": case.taken_by,
+        "organisation": case.practice.name,
+        "at": case.answered_at,
+    }
+
+
+def _fee(case: Request, minutes: int) -> dict[str, Any] | None:
+    try:
+        fee = selectors.fee_of(case.agreement, on=clock.today(), minutes=minutes)
+    except Invalid:
+        return None
+    return {"amount": fee.amount, "explanation": fee.reason}
+
+
+@require_GET
+def news(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A bar that says that something happened; the page never moves by itself."""
+    case = selectors.request_for(request.actor, uuid)
+    seen = request.GET.get("version", "")
+    address = {"url": reverse("acute-request", args=[case.uuid])}
+    context = {"changed": seen != str(case.version), "case": address}
+    return render(request, "acute/_request_news.html", context)
+
+
+@require_POST
+@idempotency.form
+def take(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The doctor takes the request; the expected fee is reserved."""
+    actor, now = request.actor, clock.now()
+    attempt_or_say(request, lambda: services.take(actor=actor, uuid=uuid, now=now))
+    return redirect("acute-request", uuid=uuid)
+
+
+@require_POST
+def fee(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The fee of the minutes typed so far, with its reason; nothing is saved."""
+    case = selectors.request_for(request.actor, uuid)
+    policies.check_answer(request.actor, case)
+    text = request.POST.get("minutes", "")
+    minutes = int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else 0
+    context = {"fee_preview": _fee(case, minutes) if 1 <= minutes <= 600 else None}
+    return render(request, "acute/_fee_preview.html", context)
+
+
+@require_POST
+@idempotency.form
+def answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Log outcome and minutes; the fee is posted and the request goes back to the nurse."""
+    actor, now = request.actor, clock.now()
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        session = attempt(
+            form,
+            lambda: services.answer(
+                actor=actor,
+                uuid=uuid,
+                outcome=Outcome(data["outcome"]),
+                minutes=data["minutes"],
+                advice=data["advice"],
+                now=now,
+            ),
+        )
+        if session is not None:
+            messages.success(request, _logged(session))
+            return redirect("acute-inbox")
+    return _show(request, uuid, log_form=form)
+
+
+def _logged(session: Any) -> str:
+    amount = f"{session.amount:.2f}".replace(".", ",")
+    if session.state == "unfunded":
+        return _("Svaret er sendt. %s kr. venter på, at regionen finder dækning.") % amount
+    return _("Svaret er sendt, og %s kr. er bogført.") % amount
+
+
+@require_POST
+@idempotency.form
+def hand_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The doctor gives the request back to the practice with a reason."""
+    actor, now = request.actor, clock.now()
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(
+            form, lambda: services.hand_back(actor=actor, uuid=uuid, reason=reason, now=now)
+        ):
+            return redirect("acute-inbox")
+    return _show(request, uuid, reason_form=form)
+
+
+@require_POST
+@idempotency.form
+def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The nurse marks the advice carried out, or says why it was not possible."""
+    actor, now = request.actor, clock.now()
+    form = CloseForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        closed = attempt(
+            form,
+            lambda: services.close(
+                actor=actor,
+                uuid=uuid,
+                carried_out=data["result"] == "done",
+                note=data["note"],
+                now=now,
+            ),
+        )
+        if closed is not None:
+            messages.success(request, _("Gemt. Anmodning %s er lukket.") % closed.number)
+            return redirect("acute-inbox")
+    return _show(request, uuid, done_form=form)
+
+
+@require_POST
+@idempotency.form
+def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The nurse withdraws the request with a reason."""
+    actor, now = request.actor, clock.now()
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(form, lambda: services.cancel(actor=actor, uuid=uuid, reason=reason, now=now)):
+            return redirect("acute-inbox")
+    return _show(request, uuid, reason_form=form)

@@ -1,0 +1,112 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from acute import policies, selectors, services
+from acute.enums import SessionState
+from acute.forms import ReasonForm, SessionForm
+from acute.models import Session
+from coordination.base import clock
+from coordination.base.actor import Actor
+from coordination.base.errors import allowed
+from coordination.parties import services as parties
+from coordination.web import idempotency
+from coordination.web.pages import attempt, new_key
+
+KINDS = {
+    SessionState.POSTED: "success",
+    SessionState.UNFUNDED: "warning",
+    SessionState.VOID: "none",
+}
+PAGE_SIZE = 50
+
+
+def _row(actor: Actor, session: Session) -> dict[str, Any]:
+    state = SessionState(session.state)
+    can_void = state != SessionState.VOID and allowed(policies.check_void_session, actor, session)
+    return {
+        "service_on": session.service_on,
+        "minutes": session.minutes,
+        "amount": session.amount,
+        "municipality": session.municipality.name,
+        "agreement": session.agreement.title,
+        "who": session.logged_by,
+        "state_label": state.label,
+        "state_kind": KINDS[state],
+        "void_reason": session.void_reason,
+        "void_url": reverse("acute-session-void", args=[session.uuid]) if can_void else "",
+    }
+
+
+def sessions(request: HttpRequest) -> HttpResponse:
+    """The practice's own sessions and fees, newest first."""
+    actor = request.actor
+    rows = selectors.sessions_for(actor)
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdecimal() and len(before) < 19:
+        rows = rows.filter(pk__lt=int(before))
+    found = list(rows[: PAGE_SIZE + 1])
+    context = {
+        "sessions": [_row(actor, row) for row in found[:PAGE_SIZE]],
+        "next_url": f"?before={found[PAGE_SIZE - 1].pk}" if len(found) > PAGE_SIZE else "",
+        "can_log": allowed(policies.check_log_session, actor),
+    }
+    return render(request, "acute/sessions.html", context)
+
+
+@idempotency.form
+def new_session(request: HttpRequest) -> HttpResponse:
+    """Log advice that was given without a request."""
+    actor, now = request.actor, clock.now()
+    policies.check_log_session(actor)
+    form = SessionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        logged = attempt(form, lambda: _log(actor, form, now))
+        if logged is not None:
+            amount = f"{logged.amount:.2f}".replace(".", ",")
+            messages.success(request, _("Registreret: %s kr.") % amount)
+            return redirect("acute-sessions")
+        if not form.errors:
+            form.add_error("cpr", _("Vi fandt ingen borger hos jer med det nummer. Tjek det."))
+    context = {"form": form, "idempotency_key": new_key()}
+    return render(request, "acute/session_form.html", context)
+
+
+def _log(actor: Actor, form: SessionForm, now: Any) -> Session | None:
+    data = form.cleaned_data
+    patient = parties.find_patient(actor=actor, cpr=data["cpr"])
+    if patient is None:
+        return None
+    return services.log_session(
+        actor=actor,
+        patient=patient.uuid,
+        service_on=data["service_on"],
+        minutes=data["minutes"],
+        ordinal=data["ordinal"],
+        ordinal_reason=data["ordinal_reason"],
+        now=now,
+    )
+
+
+@idempotency.form
+def void(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take a session back with a reason; its fee is reversed."""
+    actor, now = request.actor, clock.now()
+    session = selectors.session_for(actor, uuid)
+    policies.check_void_session(actor, session)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(
+            form,
+            lambda: services.void_session(actor=actor, uuid=uuid, reason=reason, now=now),
+        ):
+            messages.success(request, _("Sessionen er tilbageført."))
+            return redirect("acute-sessions")
+    context = {"form": form, "session": _row(actor, session), "idempotency_key": new_key()}
+    return render(request, "acute/session_void.html", context)

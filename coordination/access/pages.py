@@ -1,0 +1,43 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from coordination.access import selectors
+from coordination.access.enums import MemberRole
+from coordination.access.middleware import MEMBERSHIP
+from coordination.base import clock
+from coordination.base.errors import NotFound
+
+
+def switch_role(request: HttpRequest) -> HttpResponse:
+    """Choose which of one's own roles to act in."""
+    held = selectors.memberships_of(request.user, today=clock.today())
+    chosen = request.session.get(MEMBERSHIP) or (str(held[0].uuid) if held else "")
+    if request.method == "POST":
+        wanted = _uuid(request.POST.get("membership", ""))
+        found = next((row for row in held if row.uuid == wanted), None)
+        if found is None:
+            raise NotFound
+        request.session[MEMBERSHIP] = str(found.uuid)
+        messages.success(request, _("Du arbejder nu som %s.") % MemberRole(found.role).label)
+        return redirect("home")
+    rows = [
+        {
+            "id": row.uuid,
+            "role_label": MemberRole(row.role).label,
+            "organisation": row.organisation.name,
+            "active": str(row.uuid) == chosen,
+        }
+        for row in held
+    ]
+    return render(request, "overview/switch_role.html", {"memberships": rows})
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

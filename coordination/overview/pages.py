@@ -1,0 +1,162 @@
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from coordination.agreements.enums import State
+from coordination.base import clock
+from coordination.base.actor import CARE_ROLES, OFFICE_ROLES
+from coordination.ledger.models import Budget
+from coordination.notices import selectors as notices
+from coordination.portfolio import selectors as portfolio
+from coordination.portfolio.pages import DEADLINE_LABELS, deadline_row, line_row
+from coordination.reminders import selectors as reminders
+from coordination.web.templatetags.samspil import kr
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Where the role's work is."""
+    actor = request.actor
+    if actor is None:
+        return render(request, "overview/home_generic.html", {})
+    if actor.role in CARE_ROLES:
+        return redirect("acute-inbox")
+    if actor.role in OFFICE_ROLES:
+        return render(request, "overview/home_region.html", _office(request))
+    return render(request, "overview/home_generic.html", _generic(request))
+
+
+def _office(request: HttpRequest) -> dict[str, Any]:
+    actor, now, today = request.actor, clock.now(), clock.today()
+    lines = portfolio.lines_for(actor, today=today)
+    current = [line for line in lines if line.agreement.period.contains(today)]
+    budgets = [line.budget for line in current if line.budget]
+    deadlines = list(notices.deadlines_for(actor, today=today)[:5])
+    waiting = [line for line in lines if line.agreement.state == State.APPROVAL]
+    list_url = reverse("agreement-list")
+    return {
+        "as_of": now,
+        "tiles": [
+            _money_tile(budgets, list_url),
+            _deadline_tile(deadlines, today),
+            {
+                "label": _("Godkendelser"),
+                "number": len(waiting),
+                "text": _("aftaler mangler en beslutning") if waiting else _("intet mangler"),
+                "url": list_url,
+                "link_label": _("Se aftalerne"),
+            },
+            {
+                "label": _("Beskeder"),
+                "number": reminders.unread_count(actor),
+                "text": _("ulæste"),
+                "url": reverse("messages"),
+                "link_label": _("Læs beskeder"),
+            },
+        ],
+        "decisions": [
+            {"title": line.agreement.title, "url": line_row(line, today)["url"]} for line in waiting
+        ],
+        "deadlines": [
+            {
+                **deadline_row(row, today),
+                "label": row.agreement.title,
+                "text": DEADLINE_LABELS[row.kind],
+                "url": reverse("agreement-detail", args=[row.agreement.slug]) + "#deadlines",
+            }
+            for row in deadlines
+        ],
+    }
+
+
+def _money_tile(budgets: list[Budget], url: str) -> dict[str, Any]:
+    left = sum(row.left for row in budgets)
+    total = sum(row.appropriated for row in budgets)
+    used = round((total - left) * 100 / total) if total else 0
+    return {
+        "label": _("Tilbage i år"),
+        "number": kr(left) if budgets else "–",
+        "text": _("%(used)s %% brugt i %(count)s løbende aftaler")
+        % {"used": used, "count": len(budgets)}
+        if budgets
+        else _("ingen løbende aftaler"),
+        "url": url,
+        "link_label": _("Se aftalerne"),
+        "kind": "warning" if used >= 75 else "",
+    }
+
+
+def _deadline_tile(deadlines: list[Any], today: Any) -> dict[str, Any]:
+    tile = {"label": _("Næste frist"), "link_label": _("Se fristen")}
+    if not deadlines:
+        return tile | {"number": "–", "text": _("ingen kommende frister"), "url": ""}
+    first = deadlines[0]
+    row = deadline_row(first, today)
+    return tile | {
+        "number": f"{first.act_by.day}.{first.act_by.month}.{first.act_by.year}",
+        "text": f"{first.agreement.title}: {row['days_left']} "
+        + (_("dag tilbage") if row["days_left"] == 1 else _("dage tilbage")),
+        "url": reverse("agreement-detail", args=[first.agreement.slug]) + "#deadlines",
+        "kind": row["kind"] if row["kind"] != "none" else "",
+    }
+
+
+def _generic(request: HttpRequest) -> dict[str, Any]:
+    actor, today = request.actor, clock.today()
+    rows = [line_row(line, today) for line in portfolio.lines_for(actor, today=today)]
+    found = reminders.messages_for(actor)[:5]
+    return {
+        "agreements": rows,
+        "notices": [
+            {
+                "title": row.title,
+                "at": row.delivered_at,
+                "url": row.path,
+                "unread": row.read_at is None,
+            }
+            for row in found
+        ],
+    }
+
+
+class ClockForm(forms.Form):
+    moment = forms.DateTimeField(
+        label=_("Dag og klokkeslæt"),
+        input_formats=["%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M", "%d.%m.%Y %H.%M", "%d.%m.%Y"],
+        error_messages={
+            "required": _("Skriv dag og klokkeslæt."),
+            "invalid": _("Skriv dag og klokkeslæt, for eksempel 2.7.2020 8:00."),
+        },
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+def demo_clock(request: HttpRequest) -> HttpResponse:
+    """Set the demo's clock; it runs on from there for web, worker and beat alike."""
+    if not settings.DEMO_CLOCK:
+        raise Http404
+    now = clock.now()
+    if request.method == "POST" and request.POST.get("moment") == "now":
+        clock.jump(datetime.now(COPENHAGEN))  # noqa: TID251 - real time is what is asked for
+        return _jumped(request)
+    form = ClockForm(request.POST or None, initial={"moment": now.astimezone(COPENHAGEN)})
+    if request.method == "POST" and form.is_valid():
+        clock.jump(form.cleaned_data["moment"])
+        return _jumped(request)
+    return render(request, "overview/demo_clock.html", {"form": form})
+
+
+def _jumped(request: HttpRequest) -> HttpResponse:
+    messages.success(request, _("Uret er stillet. Påmindelser kommer inden for et minut."))
+    return redirect("demo-clock")

@@ -1,0 +1,81 @@
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from coordination.agreements import selectors as agreements
+from coordination.base import clock
+from coordination.ledger import selectors as ledger
+from coordination.notices import selectors as notices
+from coordination.portfolio.serializers import (
+    AgreementDetailOut,
+    AgreementOut,
+    AgreementPage,
+    BudgetOut,
+    DeadlineOut,
+    DeadlinePage,
+    EntryOut,
+    EntryPage,
+    PartyOut,
+)
+from coordination.web.api import ApiView, page
+
+PAGING = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
+SCOPES = {"GET": "agreements:read"}
+
+
+class AgreementListView(ApiView):
+    scopes = SCOPES
+
+    @extend_schema(
+        summary="Aftaler, der gælder for egen organisation",
+        parameters=PAGING,
+        responses=AgreementPage,
+    )
+    def get(self, request: Request) -> Response:
+        rows = agreements.agreements_for(request.actor)
+        return page(request, rows, lambda row: AgreementOut(row).data)
+
+
+class AgreementView(ApiView):
+    scopes = SCOPES
+
+    @extend_schema(summary="En aftale med parter og penge", responses=AgreementDetailOut)
+    def get(self, request: Request, uuid: UUID) -> Response:
+        agreement = agreements.agreement_for(request.actor, uuid)
+        suspension = agreements.next_suspension(agreement, today=clock.today())
+        budget = ledger.budgets_of(request.actor, [agreement]).get(agreement.pk)
+        parties = agreements.parties_of(agreement)
+        return Response(
+            {
+                **AgreementOut(agreement).data,
+                "suspended_from": suspension.starts_on if suspension else None,
+                "parties": PartyOut(parties, many=True).data,
+                "budget": BudgetOut(budget).data if budget else None,
+            }
+        )
+
+
+class AgreementDeadlinesView(ApiView):
+    scopes = SCOPES
+
+    @extend_schema(summary="Aftalens frister med forklaring", responses=DeadlinePage)
+    def get(self, request: Request, uuid: UUID) -> Response:
+        agreement = agreements.agreement_for(request.actor, uuid)
+        rows = notices.deadlines_of(request.actor, agreement)
+        return Response({"results": DeadlineOut(rows, many=True).data})
+
+
+class AgreementEntriesView(ApiView):
+    scopes = SCOPES
+
+    @extend_schema(
+        summary="Posteringer, som egen organisation må se",
+        parameters=PAGING,
+        responses=EntryPage,
+    )
+    def get(self, request: Request, uuid: UUID) -> Response:
+        agreement = agreements.agreement_for(request.actor, uuid)
+        rows = ledger.entries_of(request.actor, agreement).select_related("municipality")
+        return page(request, rows, lambda row: EntryOut(row).data)

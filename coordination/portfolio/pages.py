@@ -1,0 +1,205 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from coordination.access.enums import MemberRole
+from coordination.agreements.enums import (
+    AgreementKind,
+    ClauseKind,
+    Decision,
+    MoneyUsed,
+    PartyRole,
+    State,
+)
+from coordination.agreements.models import Agreement, Approval
+from coordination.base import clock
+from coordination.base.danish import day_text
+from coordination.ledger.models import Budget, Contribution
+from coordination.notices.enums import DeadlineKind
+from coordination.notices.models import Deadline
+from coordination.portfolio import selectors
+from coordination.portfolio.selectors import AgreementLine, AgreementPage, percent_used
+
+STATE_KINDS = {
+    State.DRAFT: "none",
+    State.APPROVAL: "info",
+    State.IN_FORCE: "success",
+    State.REJECTED: "error",
+    State.ENDED: "none",
+}
+DECISION_KINDS = {
+    Decision.APPROVED: "success",
+    Decision.APPROVED_WITH_RESERVATION: "warning",
+    Decision.REJECTED: "error",
+    Decision.ON_AGENDA: "info",
+    Decision.POSTPONED: "warning",
+    Decision.NOT_SENT: "none",
+}
+ACTIONS = {
+    "agreement.drafted": "Kladde oprettet",
+    "agreement.sent_for_approval": "Sendt til godkendelse",
+    "agreement.decision_recorded": "Beslutning registreret",
+    "agreement.activated": "Trådt i kraft",
+    "agreement.suspended": "Suspenderet",
+    "budget.opened": "Budget åbnet",
+    "budget.contributed": "Bevilling registreret",
+    "budget.carried_over": "Tidligere forbrug overført",
+    "tariff.set": "Takst fastsat",
+}
+
+
+def deadline_row(deadline: Deadline, today: Any) -> dict[str, Any]:
+    """A deadline as lists show it: coloured and written."""
+    days = (deadline.act_by - today).days
+    return {
+        "due_on": deadline.act_by,
+        "label": DEADLINE_LABELS[DeadlineKind(deadline.kind)],
+        "text": "",
+        "days_left": days,
+        "kind": "error" if days < 14 else "warning" if days <= 60 else "none",
+        "formula": deadline.explanation,
+        "clause": f"Læst og bekræftet af {deadline.confirmed_by}." if deadline.confirmed_by else "",
+    }
+
+
+DEADLINE_LABELS = {
+    DeadlineKind.TERMINATE: "Sidste dag, en opsigelse kan modtages med virkning inden udløb",
+    DeadlineKind.EXPIRY: "Aftalen udløber",
+}
+
+
+def _common(agreement: Agreement) -> dict[str, Any]:
+    state = State(agreement.state)
+    return {
+        "title": agreement.title,
+        "kind_label": AgreementKind(agreement.kind).label,
+        "state_label": state.label,
+        "state_kind": STATE_KINDS[state],
+        "starts_on": agreement.starts_on,
+        "ends_on": agreement.period.last_day,
+    }
+
+
+def line_row(line: AgreementLine, today: Any) -> dict[str, Any]:
+    """An agreement as lists show it."""
+    deadline = line.next_deadline
+    return {
+        **_common(line.agreement),
+        "url": reverse("agreement-detail", args=[line.agreement.slug]),
+        "party_count": len(line.agreement.party_ids),
+        "used_percent": percent_used(line.budget) if line.budget else None,
+        "left": line.budget.left if line.budget else None,
+        "next_deadline": deadline_row(deadline, today) if deadline else None,
+    }
+
+
+@require_GET
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    """The agreements that bind the actor's organisation."""
+    today = clock.today()
+    lines = selectors.lines_for(request.actor, today=today)
+    return render(
+        request,
+        "portfolio/agreement_list.html",
+        {"agreements": [line_row(line, today) for line in lines]},
+    )
+
+
+@require_GET
+def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One agreement: money, deadlines, approvals, parties, history."""
+    today = clock.today()
+    page = selectors.page_of(request.actor, slug, today=today)
+    agreement, budget = page.agreement, page.budget
+    last_day = agreement.period.last_day
+    context = {
+        "agreement": {**_common(agreement), **_suspension(page)},
+        "note": agreement.note,
+        "clauses": _clauses(page),
+        "tariffs": page.tariffs,
+        "days_left": max((last_day - today).days, 0) if last_day else None,
+        "money": budget,
+        "used_percent": percent_used(budget) if budget else None,
+        "money_used_clause": MoneyUsed(budget.money_used).label if budget else "",
+        "contributions": _contributions(page.contributions, budget),
+        "deadlines": [deadline_row(row, today) for row in page.deadlines],
+        "approvals": {
+            "approved": page.approval_count.approved,
+            "total": page.approval_count.required,
+            "rows": [_approval(row) for row in page.approvals],
+        },
+        "parties": _parties(page),
+        "history": [
+            {
+                "at": row.at,
+                "who": row.actor_name,
+                "role": MemberRole(row.role).label if row.role in MemberRole.values else "",
+                "organisation": row.organisation_name,
+                "text": ACTIONS.get(row.action, row.action)
+                + (f": {row.changes['body']}" if "body" in row.changes else ""),
+            }
+            for row in page.history
+        ],
+    }
+    return render(request, "portfolio/agreement_detail.html", context)
+
+
+def _suspension(page: AgreementPage) -> dict[str, Any]:
+    if page.suspension is None:
+        return {}
+    since = day_text(page.suspension.starts_on)
+    return {"state_label": f"Suspenderet fra {since}", "state_kind": "warning"}
+
+
+def _clauses(page: AgreementPage) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": ClauseKind(clause.kind).label,
+            "quote": clause.quote,
+            "confirmed_by": clause.confirmed_by,
+        }
+        for clause in page.clauses
+    ]
+
+
+def _contributions(rows: list[Contribution], budget: Budget | None) -> list[dict[str, Any]]:
+    if budget is None or not budget.appropriated:
+        return []
+    return [
+        {
+            "funder": row.funder.name,
+            "share": row.amount * 100 / budget.appropriated,
+            "amount": row.amount,
+        }
+        for row in rows
+    ]
+
+
+def _approval(row: Approval) -> dict[str, Any]:
+    decision = Decision(row.decision)
+    return {
+        "party": row.organisation.name,
+        "body": row.body.name,
+        "decision_label": f"{decision.label} (indstilling)"
+        if row.is_recommendation
+        else decision.label,
+        "kind": DECISION_KINDS[decision],
+        "decided_on": row.meeting_on,
+        "reference": row.note,
+    }
+
+
+def _parties(page: AgreementPage) -> list[dict[str, Any]]:
+    roles: dict[str, list[str]] = {}
+    for party in page.parties:
+        label = str(PartyRole(party.role).label).lower()
+        roles.setdefault(party.organisation.name, []).append(label)
+    region = page.agreement.region.name
+    ordered = sorted(roles.items(), key=lambda item: item[0] != region)
+    return [
+        {"name": name, "role_label": ", ".join(labels), "starts_on": page.agreement.starts_on}
+        for name, labels in ordered
+    ]

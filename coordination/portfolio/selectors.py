@@ -1,0 +1,79 @@
+"""Where agreement, money and dates meet."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from coordination.agreements import selectors as agreements
+from coordination.agreements.models import Agreement, Approval, Clause, Party, SuspendedInterval
+from coordination.agreements.selectors import ApprovalCount
+from coordination.audit import selectors as audit_trail
+from coordination.audit.models import Event
+from coordination.base.actor import Actor
+from coordination.ledger import selectors as ledger
+from coordination.ledger.models import Budget, Contribution, Tariff
+from coordination.notices import selectors as notices
+from coordination.notices.models import Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementLine:
+    """One agreement as a list shows it; `budget` only for those who look after it."""
+
+    agreement: Agreement
+    budget: Budget | None
+    next_deadline: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPage:
+    """Everything the agreement page shows."""
+
+    agreement: Agreement
+    parties: list[Party]
+    clauses: list[Clause]
+    approvals: list[Approval]
+    approval_count: ApprovalCount
+    suspension: SuspendedInterval | None
+    tariffs: list[Tariff]
+    budget: Budget | None
+    contributions: list[Contribution]
+    deadlines: list[Deadline]
+    history: list[Event]
+
+
+def lines_for(actor: Actor, *, today: date) -> list[AgreementLine]:
+    """The actor's agreements with money and next deadline, in a fixed number of queries."""
+    found = list(agreements.agreements_for(actor)[:200])
+    budgets = ledger.budgets_of(actor, found)
+    nearest: dict[int, Deadline] = {}
+    for deadline in notices.deadlines_for(actor, today=today):
+        nearest.setdefault(deadline.agreement_id, deadline)
+    return [AgreementLine(row, budgets.get(row.pk), nearest.get(row.pk)) for row in found]
+
+
+def page_of(actor: Actor, slug: str, *, today: date) -> AgreementPage:
+    """One agreement; money, deadlines and history are empty for roles that do not manage it."""
+    agreement = agreements.agreement_by_slug(actor, slug)
+    budget = ledger.budgets_of(actor, [agreement]).get(agreement.pk)
+    manages = budget is not None
+    return AgreementPage(
+        agreement=agreement,
+        parties=agreements.parties_of(agreement),
+        clauses=agreements.clauses_of(agreement),
+        approvals=agreements.approvals_of(agreement),
+        approval_count=agreements.approval_count(agreement),
+        suspension=agreements.next_suspension(agreement, today=today),
+        tariffs=ledger.tariffs_of(agreement) if manages else [],
+        budget=budget,
+        contributions=ledger.contributions_of(budget) if budget else [],
+        deadlines=notices.deadlines_of(actor, agreement),
+        history=list(audit_trail.history_of(actor, agreement.uuid)[:50]) if manages else [],
+    )
+
+
+def percent_used(budget: Budget) -> Decimal:
+    """Percent of the appropriation that is spent, one decimal; 0 where nothing is appropriated."""
+    if not budget.appropriated:
+        return Decimal(0)
+    return round(budget.spent * 100 / budget.appropriated, 1)

@@ -1,0 +1,54 @@
+"""What every page needs: a fresh idempotency key, and a refusal put into its form."""
+
+import secrets
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest
+
+from coordination.base.errors import Invalid, StateConflict, TooMany
+
+Result = TypeVar("Result")
+
+
+def new_key() -> str:
+    """A key for one form on one page, so that sending it twice does it once."""
+    return secrets.token_urlsafe(24)
+
+
+def attempt(
+    form: forms.Form,
+    call: Callable[[], Result],
+    field_of: Callable[[Exception], str | None] = lambda _error: None,
+) -> Result | None:
+    """Carry out a service; a refusal of content or state becomes an error in the form.
+
+    What the person typed stays. Nothing of the refused work is kept.
+    """
+    try:
+        with transaction.atomic():
+            return call()
+    except (Invalid, StateConflict, TooMany) as error:
+        name = field_of(error) or getattr(error, "field", None)
+        form.add_error(name if name in form.fields else None, error.text)
+        return None
+
+
+def attempt_or_say(request: HttpRequest, call: Callable[[], object]) -> bool:
+    """Carry out a service that has no form; a refusal becomes a message. Whether it went well."""
+    try:
+        with transaction.atomic():
+            call()
+    except (Invalid, StateConflict) as error:
+        messages.error(request, error.text)
+        return False
+    return True
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Whole years on a day."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
