@@ -62,6 +62,12 @@ def share_of(part: Decimal | None, whole: Decimal | None) -> Decimal:
 
 
 @register.filter
+def has_any(rows: list[dict[str, Any]] | None, key: str) -> bool:
+    """Tell whether any row has a value, so that a column nobody may see is left out."""
+    return any(row.get(key) is not None for row in rows or ())
+
+
+@register.filter
 def da_date(day: date | datetime | None) -> str:
     """Write a day: 31.5.2020. A moment becomes its day in Denmark."""
     if not day:

@@ -1,0 +1,280 @@
+"""What must hold at every committed state: one query each, which finds the rows that break it.
+
+The codes are those of the reliability design. They run as a role that sees every row.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from coordination.base import crypto
+from coordination.base.identifiers import parse_cpr
+from coordination.parties.models import Patient
+from coordination.parties.models.patient import cpr_index
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A sentence that must be true, and the query for what makes it false."""
+
+    code: str
+    says: str
+    sql: str = ""
+
+
+CHECKS = (
+    Check(
+        "M1",
+        "each budget's sums equal its entries",
+        """
+        SELECT b.id, b.appropriated, b.reserved, b.spent, e.* FROM ledger_budget b
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(amount) FILTER (WHERE kind = 'appropriate'), 0) AS appropriated_is,
+                coalesce(sum(amount) FILTER (WHERE kind IN ('reserve', 'release')), 0) AS reserved_is,
+                coalesce(sum(amount) FILTER (WHERE kind = 'spend'), 0) AS spent_is
+            FROM ledger_entry WHERE budget_id = b.id) e
+        WHERE (b.appropriated, b.reserved, b.spent)
+            <> (e.appropriated_is, e.reserved_is, e.spent_is)
+        """,
+    ),
+    Check(
+        "M1b",
+        "each appropriation entry has its funder's contribution, and the reverse",
+        """
+        SELECT c.uuid, c.amount, e.amount FROM ledger_contribution c
+        FULL JOIN (SELECT * FROM ledger_entry WHERE kind = 'appropriate') e
+            ON e.source = 'contribution:' || c.uuid
+        WHERE c.amount IS DISTINCT FROM e.amount
+        """,
+    ),
+    Check(
+        "M3",
+        "no budget is overdrawn unless its clause allows an overrun",
+        """
+        SELECT id, appropriated, reserved, spent FROM ledger_budget
+        WHERE spent + reserved > appropriated AND money_used <> 'overrun'
+        """,
+    ),
+    Check(
+        "M4",
+        "a reversal is the exact opposite of one entry and is itself never reversed",
+        """
+        SELECT r.id, r.amount, o.amount FROM ledger_entry r JOIN ledger_entry o ON o.id = r.reverses_id
+        WHERE r.amount <> -o.amount OR o.reverses_id IS NOT NULL OR r.budget_id <> o.budget_id
+        """,
+    ),
+    Check(
+        "M4b",
+        "a reservation is given back at most once and in full",
+        """
+        SELECT f.id, f.source, f.amount FROM ledger_entry f
+        LEFT JOIN ledger_entry r ON r.source || ':release' = f.source AND r.kind = 'reserve'
+        WHERE f.kind = 'release' AND (r.id IS NULL OR r.amount <> -f.amount)
+        """,
+    ),
+    Check(
+        "M4c",
+        "money is set aside only for a request that a doctor has taken",
+        """
+        SELECT e.source, q.state FROM ledger_entry e
+        JOIN acute_request q ON e.source LIKE 'request:' || q.uuid || ':%'
+        WHERE e.kind = 'reserve' AND q.state <> 'taken' AND NOT EXISTS (
+            SELECT 1 FROM ledger_entry f WHERE f.source = e.source || ':release')
+        """,
+    ),
+    Check(
+        "M5",
+        "each posted session has one consumption entry of its amount; a void one nets to nothing",
+        """
+        SELECT s.uuid, s.state, s.amount, e.amount, r.amount FROM acute_session s
+        LEFT JOIN ledger_entry e ON e.source = 'session:' || s.uuid
+        LEFT JOIN ledger_entry r ON r.reverses_id = e.id
+        WHERE CASE s.state
+            WHEN 'posted' THEN e.amount IS DISTINCT FROM s.amount OR r.id IS NOT NULL
+            WHEN 'unfunded' THEN e.id IS NOT NULL
+            ELSE coalesce(e.amount, 0) + coalesce(r.amount, 0) <> 0 END
+        """,
+    ),
+    Check(
+        "M5b",
+        "each consumption entry has its session, or is marked as carried over",
+        """
+        SELECT e.id, e.source FROM ledger_entry e
+        LEFT JOIN acute_session s ON e.source = 'session:' || s.uuid
+        WHERE e.kind = 'spend' AND e.reverses_id IS NULL AND s.id IS NULL AND NOT e.carried_over
+        """,
+    ),
+    Check(
+        "M8",
+        "no two sessions that stand share practice, patient, agreement, day, service and number",
+        """
+        SELECT practice_id, patient_id, agreement_id, service_on, service_code, ordinal, count(*)
+        FROM acute_session WHERE state <> 'void' AND patient_id IS NOT NULL
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING count(*) > 1
+        """,
+    ),
+    Check(
+        "M10",
+        "each session's price is the tariff of its day",
+        """
+        SELECT s.uuid, s.price, t.price FROM acute_session s
+        LEFT JOIN ledger_tariff t ON t.agreement_id = s.agreement_id
+            AND t.service_code = s.service_code AND t.starts_on <= s.service_on
+            AND (t.ends_before IS NULL OR t.ends_before > s.service_on)
+        WHERE s.price IS DISTINCT FROM t.price
+        """,
+    ),
+    Check(
+        "M11",
+        "each session is dated inside its agreement, outside suspensions, and not after its logging",
+        """
+        SELECT s.uuid, s.service_on FROM acute_session s
+        JOIN agreements_agreement a ON a.id = s.agreement_id
+        WHERE s.service_on < a.starts_on OR s.service_on >= coalesce(a.ends_before, 'infinity')
+            OR s.service_on > (s.logged_at AT TIME ZONE 'Europe/Copenhagen')::date
+            OR a.activated_at IS NULL
+            OR EXISTS (SELECT 1 FROM agreements_suspendedinterval i
+                WHERE i.agreement_id = a.id AND s.service_on >= i.starts_on
+                AND s.service_on < coalesce(i.ends_before, 'infinity'))
+        """,
+    ),
+    Check(
+        "Q1",
+        "each agreement in force has a standing approval of its newest text by every approver",
+        """
+        SELECT a.slug, p.organisation_id FROM agreements_agreement a
+        JOIN agreements_party p ON p.agreement_id = a.id AND p.role = 'approver'
+        JOIN LATERAL (SELECT id FROM agreements_version v WHERE v.agreement_id = a.id
+            ORDER BY number DESC LIMIT 1) v ON true
+        WHERE a.state = 'in_force' AND NOT EXISTS (
+            SELECT 1 FROM agreements_approval d WHERE d.version_id = v.id
+            AND d.organisation_id = p.organisation_id AND NOT d.is_recommendation
+            AND d.decision IN ('approved', 'reservation'))
+        """,
+    ),
+    Check(
+        "Q2",
+        "no agreement waits although every approver has approved",
+        """
+        SELECT a.slug FROM agreements_agreement a WHERE a.state = 'approval'
+        AND EXISTS (SELECT 1 FROM agreements_party p
+            WHERE p.agreement_id = a.id AND p.role = 'approver')
+        AND NOT EXISTS (
+            SELECT 1 FROM agreements_party p WHERE p.agreement_id = a.id AND p.role = 'approver'
+            AND NOT EXISTS (SELECT 1 FROM agreements_approval d
+                JOIN agreements_version v ON v.id = d.version_id
+                WHERE v.agreement_id = a.id AND d.organisation_id = p.organisation_id
+                AND NOT d.is_recommendation AND d.decision IN ('approved', 'reservation')
+                AND v.number = (SELECT max(number) FROM agreements_version
+                    WHERE agreement_id = a.id)))
+        """,
+    ),
+    Check(
+        "Q3",
+        "each agreement was put into force at most once",
+        """
+        SELECT subject, count(*) FROM audit_event WHERE action = 'agreement.activated'
+        GROUP BY subject HAVING count(*) > 1
+        """,
+    ),
+    Check(
+        "Q6",
+        "an agreement's list of parties equals its party rows and its region",
+        """
+        SELECT a.slug FROM agreements_agreement a
+        WHERE a.party_ids <> ARRAY(
+            SELECT DISTINCT o FROM (SELECT organisation_id AS o FROM agreements_party
+                WHERE agreement_id = a.id UNION SELECT a.region_id) x ORDER BY o)
+        """,
+    ),
+    Check(
+        "R1",
+        "each reminder reached each person at most once per channel",
+        """
+        SELECT reminder_id, user_id, channel, count(*) FROM reminders_delivery
+        GROUP BY 1, 2, 3 HAVING count(*) > 1
+        """,
+    ),
+    Check(
+        "R3",
+        "each delivered mail was sent exactly once (where mails are kept)",
+        """
+        SELECT d.uuid FROM reminders_delivery d
+        LEFT JOIN reminders_demomail m ON m.message_id LIKE '<' || d.uuid || '@%'
+        WHERE d.channel = 'mail' AND (d.state = 'delivered') <> (m.id IS NOT NULL)
+        AND EXISTS (SELECT 1 FROM reminders_demomail)
+        """,
+    ),
+    Check(
+        "V1",
+        "a patient's present municipality and practice are those of an open dated row",
+        """
+        SELECT p.uuid FROM parties_patient p
+        WHERE NOT EXISTS (SELECT 1 FROM parties_residence r
+            WHERE r.patient_id = p.id AND r.municipality_id = p.municipality_id)
+        OR (p.practice_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM parties_practicechoice c
+            WHERE c.patient_id = p.id AND c.practice_id = p.practice_id))
+        """,
+    ),
+    Check(
+        "V7",
+        "measurements, steps and sessions name the parties of their request",
+        """
+        SELECT 'measurement', x.id FROM acute_measurement x JOIN acute_request q ON q.id = x.request_id
+        WHERE (x.municipality_id, x.practice_id) <> (q.municipality_id, q.practice_id)
+        UNION ALL SELECT 'step', x.id FROM acute_step x JOIN acute_request q ON q.id = x.request_id
+        WHERE (x.municipality_id, x.practice_id) <> (q.municipality_id, q.practice_id)
+        UNION ALL SELECT 'session', x.id FROM acute_session x
+        JOIN acute_request q ON q.id = x.request_id
+        WHERE (x.municipality_id, x.practice_id, x.patient_id)
+            <> (q.municipality_id, q.practice_id, q.patient_id)
+        """,
+    ),
+    Check(
+        "A1",
+        "each session that was logged here has its audit event",
+        """
+        SELECT s.uuid FROM acute_session s WHERE NOT s.imported AND NOT EXISTS (
+            SELECT 1 FROM audit_event e WHERE e.subject = s.uuid AND e.action = 'session.logged')
+        """,
+    ),
+    Check("I2", "each CPR number opens with its keys and agrees with its index"),
+    Check(
+        "O2",
+        "every table with policies forces row-level security, and the app's roles cannot bypass it",
+        """
+        SELECT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+        WHERE NOT (c.relrowsecurity AND c.relforcerowsecurity)
+        UNION ALL SELECT rolname FROM pg_roles
+        WHERE rolname IN ('samspil_web', 'samspil_worker', 'samspil_app', 'samspil_sweep')
+            AND (rolsuper OR rolbypassrls)
+        """,
+    ),
+)
+
+
+def offenders(check: Check) -> list[Any]:
+    """The first rows that break an invariant; empty where it holds."""
+    if not check.sql:
+        return _cpr_offenders()
+    with connection.cursor() as cursor:
+        cursor.execute(check.sql)
+        return cursor.fetchmany(MOST_SHOWN)
+
+
+def _cpr_offenders() -> list[Any]:
+    """Patients whose sealed number does not open, or disagrees with its index; never the number."""
+    broken: list[Any] = []
+    for patient in Patient.objects.iterator(chunk_size=2000):
+        try:
+            plain = crypto.decrypt(patient.cpr_sealed, place=patient.cpr_place)
+            agrees = cpr_index(parse_cpr(plain.decode())) == bytes(patient.cpr_index)
+        except Exception as error:  # noqa: BLE001 - any failure is the finding
+            broken.append((patient.uuid, type(error).__name__))
+            continue
+        if not agrees:
+            broken.append((patient.uuid, "index"))
+    return broken[:MOST_SHOWN]

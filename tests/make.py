@@ -1,0 +1,211 @@
+"""Builders that go through the services. `world()` is one municipality's whole thread."""
+
+import itertools
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from acute import services as acute
+from acute.enums import Consent, Outcome, Reason, Urgency
+from acute.models import Request, Session
+from coordination.access import selectors as access
+from coordination.access import services as people
+from coordination.access.models import User
+from coordination.agreements.enums import Anchor, MoneyUsed
+from coordination.agreements.models import Agreement
+from coordination.base import rowsecurity
+from coordination.base.actor import Actor, Role, system
+from coordination.base.reference import rows
+from coordination.ledger.models import Budget
+from coordination.overview.demo.agreements import Story, make_agreement
+from coordination.parties import services as parties
+from coordination.parties.enums import OrganisationKind, RelationKind
+from coordination.parties.models import Organisation, Patient, Relation
+
+TODAY = date(2020, 6, 2)
+NOW = datetime(2020, 6, 2, 5, 45, tzinfo=UTC)
+SINCE = date(2019, 1, 1)
+_counter = itertools.count(1)
+
+
+@cache
+def test_citizens() -> list[dict[str, str]]:
+    """The official test citizens, one row per CPR number."""
+    unique = {row["cpr"]: row for row in rows("medcom_test_patients.csv")}
+    return list(unique.values())
+
+
+def organisation(name: str) -> Organisation:
+    """An organisation of the reference data by its official name."""
+    return Organisation.objects.get(name=name)
+
+
+def practice(
+    municipality: Organisation, region: Organisation, plo: Organisation, name: str = ""
+) -> Organisation:
+    """A GP practice in a municipality, represented by `plo`."""
+    made = Organisation.objects.create(
+        kind=OrganisationKind.GP_PRACTICE,
+        name=name or f"Lægehuset {next(_counter)}",
+        starts_on=SINCE,
+        phone="70 10 00 00",
+    )
+    for kind, to in (
+        (RelationKind.PART_OF, municipality),
+        (RelationKind.PART_OF, region),
+        (RelationKind.REPRESENTED_BY, plo),
+    ):
+        Relation.objects.create(subject=made, object=to, kind=kind, starts_on=SINCE)
+    return made
+
+
+def user(role: Role, place: Organisation, *, password: str = "", today: date = TODAY) -> User:
+    """A person with one role."""
+    number = next(_counter)
+    made = people.register_user(
+        actor=system(),
+        username=f"person{number}",
+        password=password,
+        first_name="Person",
+        last_name=str(number),
+        email=f"person{number}@test.invalid",
+    )
+    people.grant_role(actor=system(), user=made, organisation=place, role=role, starts_on=SINCE)
+    return made
+
+
+def actor(role: Role, place: Organisation, *, today: date = TODAY) -> Actor:
+    """A person with one role, acting."""
+    with rowsecurity.scope(system()):
+        made = access.actor_of(user(role, place), today=today)
+    assert made is not None
+    return made
+
+
+def patient(municipality: Organisation, own_practice: Organisation | None, index: int) -> Patient:
+    """The test citizen with this index (0 to 37), living and listed as given."""
+    citizen = test_citizens()[index]
+    ids = [municipality.pk] + ([own_practice.pk] if own_practice else [])
+    with rowsecurity.scope(system(*ids)):
+        return parties.register_patient(
+            actor=system(*ids),
+            cpr=citizen["cpr"],
+            given_names=citizen["given_names"],
+            family_name=citizen["family_name"],
+            municipality=municipality,
+            practice=own_practice,
+            starts_on=SINCE,
+        )
+
+
+@dataclass(frozen=True)
+class World:
+    """One agreement and the people who meet under it."""
+
+    region: Organisation
+    municipality: Organisation
+    plo: Organisation
+    practice: Organisation
+    agreement: Agreement
+    patient: Patient
+    nurse: Actor
+    doctor: Actor
+    admin: Actor
+    system: Actor
+
+    def budget(self) -> Budget:
+        """The agreement's money as the region sees it now."""
+        with rowsecurity.scope(self.admin):
+            return Budget.objects.get(agreement=self.agreement)
+
+
+def world(
+    *,
+    region: str = "Region Midtjylland",
+    municipality: str = "Ikast-Brande Kommune",
+    amount: str = "3000000.00",
+    hourly: str = "941.47",
+    money_used: MoneyUsed = MoneyUsed.OVERRUN,
+    starts_on: date = date(2019, 9, 1),
+    ends_before: date = date(2021, 1, 1),
+    anchor: Anchor = Anchor.DAY_TO_DAY,
+    citizen: int = 14,
+) -> World:
+    """A municipality, a practice, a citizen, one person per role, and an agreement in force."""
+    number = next(_counter)
+    region_org, municipality_org = organisation(region), organisation(municipality)
+    plo = Organisation.objects.create(
+        kind=OrganisationKind.GP_ORGANISATION, name=f"PLO {number}", starts_on=SINCE
+    )
+    own_practice = practice(municipality_org, region_org, plo)
+    worker = system(region_org.pk, municipality_org.pk, plo.pk, own_practice.pk, name="Test")
+    half = Decimal(amount) / 2
+    story = Story(
+        slug=f"aftale-{number}",
+        title=f"Aftale {number}",
+        region=region,
+        municipalities=(municipality,),
+        representative=plo.name,
+        starts_on=starts_on,
+        ends_before=ends_before,
+        region_amount=half,
+        municipal_amount=Decimal(amount) - half,
+        hourly=Decimal(hourly),
+        money_used=money_used,
+        committee_on=date(2019, 5, 27),
+        councils_on=date(2019, 8, 28),
+        anchor=anchor,
+    )
+    places = {row.name: row for row in (region_org, municipality_org, plo)}
+    with rowsecurity.scope(worker):
+        agreement = make_agreement(worker, places, story)
+    return World(
+        region_org,
+        municipality_org,
+        plo,
+        own_practice,
+        agreement,
+        patient(municipality_org, own_practice, citizen),
+        actor(Role.ACUTE_NURSE, municipality_org),
+        actor(Role.GP, own_practice),
+        actor(Role.REGION_ADMIN, region_org),
+        worker,
+    )
+
+
+def request(place: World, *, now: datetime = NOW, **changes: Any) -> Request:
+    """A request the world's nurse has sent."""
+    wanted = {
+        "patient": place.patient.uuid,
+        "reason": Reason.BREATHING,
+        "urgency": Urgency.NOW,
+        "question": "Tiltagende åndenød. Skal hun have ilt?",
+        "consent": Consent.GIVEN,
+        "callback_phone": "20 10 20 30",
+        "measurements": [("NPU10197", Decimal(91))],
+    }
+    with rowsecurity.scope(place.nurse):
+        return acute.send(actor=place.nurse, now=now, **(wanted | changes))
+
+
+def taken_request(place: World, *, now: datetime = NOW) -> Request:
+    """A request the world's doctor has taken."""
+    sent = request(place, now=now)
+    with rowsecurity.scope(place.doctor):
+        return acute.take(actor=place.doctor, uuid=sent.uuid, now=now)
+
+
+def answered_request(place: World, *, minutes: int = 15, now: datetime = NOW) -> Session:
+    """A request the world's doctor has answered; its session."""
+    taken = taken_request(place, now=now)
+    with rowsecurity.scope(place.doctor):
+        return acute.answer(
+            actor=place.doctor,
+            uuid=taken.uuid,
+            outcome=Outcome.AT_HOME,
+            minutes=minutes,
+            advice="Giv ilt, og mål igen om en time.",
+            now=now,
+        )
