@@ -4,6 +4,7 @@ import hashlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -82,3 +83,7 @@ def _in_place() -> bool:
 def _fingerprint() -> str:
     ours = (ROOT / "package-lock.json", Path(__file__))
     return hashlib.sha256(b"".join(path.read_bytes() for path in ours)).hexdigest()
+
+
+if __name__ == "__main__":
+    copy(Path(sys.argv[1]), TARGET)

@@ -1,17 +1,28 @@
+from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
+from coordination.agreements.enums import State
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor
-from coordination.notices.models import Deadline, DeadlineQuerySet
-
-
-def deadlines_for(actor: Actor, *, today: date) -> DeadlineQuerySet:
-    """The coming deadlines of the agreements the actor looks after, the nearest first."""
-    rows = Deadline.objects.visible_to(actor).filter(act_by__gte=today)
-    return rows.select_related("agreement").order_by("act_by", "id")
+from coordination.notices import rules
+from coordination.notices.rules import Deadline
 
 
 def deadlines_of(actor: Actor, agreement: Agreement) -> list[Deadline]:
-    """All deadlines of one agreement, past ones included, in order."""
-    rows = Deadline.objects.visible_to(actor).filter(agreement=agreement)
-    return list(rows.order_by("act_by", "id"))
+    """The deadlines of one agreement, past ones included; none for roles that do not manage it."""
+    if not set(agreement.party_ids) & set(actor.office_orgs):
+        return []
+    return rules.deadlines(agreement, agreement.clauses.all())
+
+
+def coming_deadlines(
+    actor: Actor, agreements: Iterable[Agreement], *, today: date
+) -> list[Deadline]:
+    """The coming deadlines of agreements in force that the actor manages, the nearest first."""
+    live = [row for row in agreements if row.state == State.IN_FORCE]
+    prefetch_related_objects(live, "clauses")
+    found = [deadline for row in live for deadline in deadlines_of(actor, row)]
+    coming = [deadline for deadline in found if deadline.act_by >= today]
+    return sorted(coming, key=lambda deadline: (deadline.act_by, deadline.agreement.pk))

@@ -33,7 +33,8 @@ CHECKS = (
         SELECT b.id, b.appropriated, b.reserved, b.spent, e.* FROM ledger_budget b
         CROSS JOIN LATERAL (
             SELECT coalesce(sum(amount) FILTER (WHERE kind = 'appropriate'), 0) AS appropriated_is,
-                coalesce(sum(amount) FILTER (WHERE kind IN ('reserve', 'release')), 0) AS reserved_is,
+                coalesce(sum(amount) FILTER (WHERE kind IN ('reserve', 'release')), 0)
+                    AS reserved_is,
                 coalesce(sum(amount) FILTER (WHERE kind = 'spend'), 0) AS spent_is
             FROM ledger_entry WHERE budget_id = b.id) e
         WHERE (b.appropriated, b.reserved, b.spent)
@@ -62,7 +63,8 @@ CHECKS = (
         "M4",
         "a reversal is the exact opposite of one entry and is itself never reversed",
         """
-        SELECT r.id, r.amount, o.amount FROM ledger_entry r JOIN ledger_entry o ON o.id = r.reverses_id
+        SELECT r.id, r.amount, o.amount FROM ledger_entry r
+        JOIN ledger_entry o ON o.id = r.reverses_id
         WHERE r.amount <> -o.amount OR o.reverses_id IS NOT NULL OR r.budget_id <> o.budget_id
         """,
     ),
@@ -129,7 +131,7 @@ CHECKS = (
     ),
     Check(
         "M11",
-        "each session is dated inside its agreement, outside suspensions, and not after its logging",
+        "each session is dated inside its agreement, outside suspensions, not after its logging",
         """
         SELECT s.uuid, s.service_on FROM acute_session s
         JOIN agreements_agreement a ON a.id = s.agreement_id
@@ -223,7 +225,8 @@ CHECKS = (
         "V7",
         "measurements, steps and sessions name the parties of their request",
         """
-        SELECT 'measurement', x.id FROM acute_measurement x JOIN acute_request q ON q.id = x.request_id
+        SELECT 'measurement', x.id FROM acute_measurement x
+        JOIN acute_request q ON q.id = x.request_id
         WHERE (x.municipality_id, x.practice_id) <> (q.municipality_id, q.practice_id)
         UNION ALL SELECT 'step', x.id FROM acute_step x JOIN acute_request q ON q.id = x.request_id
         WHERE (x.municipality_id, x.practice_id) <> (q.municipality_id, q.practice_id)

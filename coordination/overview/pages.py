@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from coordination.agreements.enums import State
 from coordination.base import clock
 from coordination.base.actor import CARE_ROLES, OFFICE_ROLES
 from coordination.ledger.models import Budget
-from coordination.notices import selectors as notices
 from coordination.portfolio import selectors as portfolio
 from coordination.portfolio.pages import DEADLINE_LABELS, deadline_row, line_row
 from coordination.reminders import selectors as reminders
@@ -42,7 +42,8 @@ def _office(request: HttpRequest) -> dict[str, Any]:
     lines = portfolio.lines_for(actor, today=today)
     current = [line for line in lines if line.agreement.period.contains(today)]
     budgets = [line.budget for line in current if line.budget]
-    deadlines = list(notices.deadlines_for(actor, today=today)[:5])
+    deadlines = [line.next_deadline for line in lines if line.next_deadline]
+    deadlines = sorted(deadlines, key=lambda row: row.act_by)[:5]
     waiting = [line for line in lines if line.agreement.state == State.APPROVAL]
     list_url = reverse("agreement-list")
     return {
@@ -87,10 +88,12 @@ def _money_tile(budgets: list[Budget], url: str) -> dict[str, Any]:
     return {
         "label": _("Tilbage i år"),
         "number": kr(left) if budgets else "–",
-        "text": _("%(used)s %% brugt i %(count)s løbende aftaler")
-        % {"used": used, "count": len(budgets)}
-        if budgets
-        else _("ingen løbende aftaler"),
+        "text": ngettext(
+            "%(used)s %% brugt i %(count)s løbende aftale",
+            "%(used)s %% brugt i %(count)s løbende aftaler",
+            len(budgets),
+        )
+        % {"used": used, "count": len(budgets)},
         "url": url,
         "link_label": _("Se aftalerne"),
         "kind": "warning" if used >= 75 else "",

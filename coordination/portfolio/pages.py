@@ -19,7 +19,7 @@ from coordination.base import clock
 from coordination.base.danish import day_text
 from coordination.ledger.models import Budget, Contribution
 from coordination.notices.enums import DeadlineKind
-from coordination.notices.models import Deadline
+from coordination.notices.rules import Deadline
 from coordination.portfolio import selectors
 from coordination.portfolio.selectors import AgreementLine, AgreementPage, percent_used
 
@@ -56,7 +56,7 @@ def deadline_row(deadline: Deadline, today: Any) -> dict[str, Any]:
     days = (deadline.act_by - today).days
     return {
         "due_on": deadline.act_by,
-        "label": DEADLINE_LABELS[DeadlineKind(deadline.kind)],
+        "label": DEADLINE_LABELS[deadline.kind],
         "text": "",
         "days_left": days,
         "kind": "error" if days < 14 else "warning" if days <= 60 else "none",

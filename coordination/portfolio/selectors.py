@@ -13,7 +13,7 @@ from coordination.base.actor import Actor
 from coordination.ledger import selectors as ledger
 from coordination.ledger.models import Budget, Contribution, Tariff
 from coordination.notices import selectors as notices
-from coordination.notices.models import Deadline
+from coordination.notices.rules import Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def lines_for(actor: Actor, *, today: date) -> list[AgreementLine]:
     found = list(agreements.agreements_for(actor)[:200])
     budgets = ledger.budgets_of(actor, found)
     nearest: dict[int, Deadline] = {}
-    for deadline in notices.deadlines_for(actor, today=today):
-        nearest.setdefault(deadline.agreement_id, deadline)
+    for deadline in notices.coming_deadlines(actor, found, today=today):
+        nearest.setdefault(deadline.agreement.pk, deadline)
     return [AgreementLine(row, budgets.get(row.pk), nearest.get(row.pk)) for row in found]
 
 

@@ -38,7 +38,7 @@ class AgreementDetailOut(AgreementOut):
 
 
 class DeadlineOut(serializers.Serializer):
-    kind = serializers.CharField()
+    kind = serializers.CharField(source="kind.value")
     act_by = serializers.DateField()
     target_on = serializers.DateField()
     explanation = serializers.CharField()

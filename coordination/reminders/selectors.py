@@ -1,6 +1,6 @@
 from coordination.base.actor import Actor
 from coordination.reminders.enums import Channel, DeliveryState
-from coordination.reminders.models import Delivery, DeliveryQuerySet, DemoMail
+from coordination.reminders.models import Delivery, DeliveryQuerySet, DemoMail, Reminder
 
 
 def messages_for(actor: Actor) -> DeliveryQuerySet:
@@ -19,3 +19,8 @@ def unread_count(actor: Actor) -> int:
 def demo_mails() -> list[DemoMail]:
     """The newest 100 mails of demo mode."""
     return list(DemoMail.objects.order_by("-at", "-id")[:100])
+
+
+def planned_keys(prefix: str) -> set[str]:
+    """The keys under a prefix that are planned already, whatever became of them (for sweeps)."""
+    return set(Reminder.objects.filter(key__startswith=prefix).values_list("key", flat=True))

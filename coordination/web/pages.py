@@ -8,7 +8,9 @@ from typing import TypeVar
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from coordination.base.errors import Invalid, StateConflict, TooMany
 
@@ -52,3 +54,12 @@ def attempt_or_say(request: HttpRequest, call: Callable[[], object]) -> bool:
 def age_on(born_on: date, day: date) -> int:
     """Whole years on a day."""
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose protection has run out: nothing is done, and the person is told what to do."""
+    context = {
+        "title": _("Siden er blevet for gammel"),
+        "detail": _("Intet er gemt. Gå tilbage, genindlæs siden, og send igen."),
+    }
+    return render(request, "refusal.html", context, status=403)

@@ -50,6 +50,6 @@ def _warn(budget: Budget, now: datetime) -> None:
         title=f"{threshold} % af midlerne er brugt: {agreement.title}",
         body=f"Der er brugt {kroner_text(budget.spent)} af {kroner_text(budget.appropriated)}; "
         f"tilbage er {kroner_text(left)}",
-        path=f"/aftaler/{agreement.slug}/#oekonomi",
+        path=f"/aftaler/{agreement.slug}/#money",
         due_at=now,
     )
