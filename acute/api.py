@@ -1,7 +1,6 @@
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.request import Request as HttpRequest
 from rest_framework.response import Response
 
 from acute import selectors, services
@@ -25,6 +24,7 @@ from acute.serializers import (
 from coordination.base import clock
 from coordination.web import idempotency
 from coordination.web.api import ApiView, etag_of, filtered, page
+from coordination.web.http import ApiRequest
 
 KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, required=True, description="16-64 tegn"
@@ -47,7 +47,7 @@ class RequestListView(ApiView):
         responses=RequestPage,
         filters=True,
     )
-    def get(self, request: HttpRequest) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         rows = filtered(request, RequestFilter, selectors.requests_for(request.actor))
         return page(request, rows, lambda row: RequestOut(row).data)
 
@@ -58,7 +58,7 @@ class RequestListView(ApiView):
         responses={201: RequestOut},
     )
     @idempotency.required
-    def post(self, request: HttpRequest) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         given = RequestIn(data=request.data)
         given.is_valid(raise_exception=True)
         data = given.validated_data
@@ -83,7 +83,7 @@ class RequestView(ApiView):
     scopes = {"GET": READ}
 
     @extend_schema(summary="En anmodning med målinger", responses=RequestDetailOut)
-    def get(self, request: HttpRequest, uuid: UUID) -> Response:
+    def get(self, request: ApiRequest, uuid: UUID) -> Response:
         found = services.open_request(actor=request.actor, uuid=uuid)
         measurements = selectors.measurements_of(request.actor, found)
         body = RequestOut(found).data
@@ -102,7 +102,7 @@ class TakeView(ApiView):
         responses=RequestOut,
     )
     @idempotency.required
-    def post(self, request: HttpRequest, uuid: UUID) -> Response:
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
         return _show(services.take(actor=request.actor, uuid=uuid, now=clock.now()))
 
 
@@ -116,7 +116,7 @@ class HandBackView(ApiView):
         responses=RequestOut,
     )
     @idempotency.required
-    def post(self, request: HttpRequest, uuid: UUID) -> Response:
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
         given = ReasonIn(data=request.data)
         given.is_valid(raise_exception=True)
         reason = given.validated_data["reason"]
@@ -135,7 +135,7 @@ class AnswerView(ApiView):
         responses={201: AnswerOut},
     )
     @idempotency.required
-    def post(self, request: HttpRequest, uuid: UUID) -> Response:
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
         given = AnswerIn(data=request.data)
         given.is_valid(raise_exception=True)
         data = given.validated_data
@@ -161,7 +161,7 @@ class CloseView(ApiView):
         responses=RequestOut,
     )
     @idempotency.required
-    def post(self, request: HttpRequest, uuid: UUID) -> Response:
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
         given = CloseIn(data=request.data)
         given.is_valid(raise_exception=True)
         closed = services.close(
@@ -180,7 +180,7 @@ class CancelView(ApiView):
         responses=RequestOut,
     )
     @idempotency.required
-    def post(self, request: HttpRequest, uuid: UUID) -> Response:
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
         given = ReasonIn(data=request.data)
         given.is_valid(raise_exception=True)
         reason = given.validated_data["reason"]
@@ -198,7 +198,7 @@ class SessionListView(ApiView):
         responses=SessionPage,
         filters=True,
     )
-    def get(self, request: HttpRequest) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         rows = filtered(request, SessionFilter, selectors.sessions_for(request.actor))
         return page(request, rows, lambda row: SessionOut(row).data)
 
@@ -209,7 +209,7 @@ class SessionListView(ApiView):
         responses={201: SessionOut},
     )
     @idempotency.required
-    def post(self, request: HttpRequest) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         given = SessionIn(data=request.data)
         given.is_valid(raise_exception=True)
         session = services.log_session(actor=request.actor, now=clock.now(), **given.validated_data)
@@ -222,7 +222,7 @@ class SessionView(ApiView):
     scopes = {"GET": READ}
 
     @extend_schema(summary="En session", responses=SessionOut)
-    def get(self, request: HttpRequest, uuid: UUID) -> Response:
+    def get(self, request: ApiRequest, uuid: UUID) -> Response:
         return Response(SessionOut(selectors.session_for(request.actor, uuid)).data)
 
 
@@ -236,7 +236,7 @@ class VoidView(ApiView):
         responses=SessionOut,
     )
     @idempotency.required
-    def post(self, request: HttpRequest, uuid: UUID) -> Response:
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
         given = ReasonIn(data=request.data)
         given.is_valid(raise_exception=True)
         reason = given.validated_data["reason"]

@@ -22,14 +22,18 @@ def manage(arguments: list[str]) -> int:
     try:
         with _stores() as running:
             env = running.environment(role, "owner", "web", "check")
-            return attached([*MANAGE, *(arguments or ["help"])], env)
+            code = attached([*MANAGE, *(arguments or ["help"])], env)
     except Interrupted:
         return 130
+    return code if code >= 0 else 128 - code
 
 
 @contextlib.contextmanager
 def _stores() -> Iterator[Stores]:
-    """The running demo's stores; where nothing runs, stores of our own for this command."""
+    """The running demo's stores; where nothing runs, stores of our own for this command.
+
+    Those are not shared: they end with the command, so the next command waits for its turn.
+    """
     home = demo_home()
     deadline = time.monotonic() + PATIENCE
     while True:
@@ -43,5 +47,5 @@ def _stores() -> Iterator[Stores]:
             yield running
             return
         if time.monotonic() > deadline:
-            raise Refused(f"Another command holds {home.path} and does not become ready.")
+            raise Refused(f"Another command still uses {home.path}. Try again when it is done.")
         time.sleep(0.1)

@@ -14,7 +14,8 @@ def write(folder: Path) -> None:
 
     The files are readable to the container's unprivileged user; the directory is only yours.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
     _once(folder / "postgres_password")
     redis = _once(folder / "redis_password")
     for role in ROLES:

@@ -56,8 +56,8 @@ class Stores:
             **{f"{name.upper()}_DATABASE_URL": self.urls[_role(name)] for name in also},
         }
 
-    def save(self) -> None:
-        """Leave the addresses for `./samspil manage` while this run lasts."""
+    def publish(self) -> None:
+        """Let `./samspil manage` use these stores for as long as this run lasts."""
         values = {"urls": self.urls, "redis_url": self.redis_url, "base_url": self.base_url}
         write_private(self.home.run_file, json.dumps(values | {"pid": os.getpid()}))
 
@@ -83,9 +83,7 @@ def start(supervisor: Supervisor, kind: Kind, base_url: str) -> Stores:
     redis_url = redis.start(home, supervisor, durable=kind.durable)
     urls = {name: postgres.url(name) for name in ("postgres", *ROLES)}
     _prepare(home, postgres.url("postgres", "postgres"), urls["postgres"], kind)
-    stores = Stores(home, kind.env, urls, redis_url, base_url)
-    stores.save()
-    return stores
+    return Stores(home, kind.env, urls, redis_url, base_url)
 
 
 def _prepare(home: Home, cluster_url: str, database_url: str, kind: Kind) -> None:

@@ -47,6 +47,7 @@ def _port() -> int:
 
 def _run(supervisor: Supervisor, port: int) -> None:
     running = stores.start(supervisor, stores.DEMO, f"http://127.0.0.1:{port}")
+    running.publish()
     say("Preparing:")
     prepare(supervisor, running)
     for child in (_web(running, port), _worker(running, port), _beat(running)):

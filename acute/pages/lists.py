@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from acute.models import Request
 from acute.pages.rows import turn_of
 from coordination.base import clock
 from coordination.base.actor import Actor, Role
+from coordination.web.http import ActorRequest
 from coordination.web.pages import age_on
 
 
@@ -80,7 +81,7 @@ def _groups(actor: Actor, work: services.WorkList, now: Any) -> list[dict[str, A
     ]
 
 
-def _context(request: HttpRequest) -> dict[str, Any]:
+def _context(request: ActorRequest) -> dict[str, Any]:
     actor, now = request.actor, clock.now()
     work = services.open_work_list(actor=actor, now=now)
     return {
@@ -94,12 +95,12 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 
 
 @require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: ActorRequest) -> HttpResponse:
     """The work list: whose turn it is, the oldest promise first."""
     return render(request, "acute/inbox.html", _context(request))
 
 
 @require_GET
-def inbox_list(request: HttpRequest) -> HttpResponse:
+def inbox_list(request: ActorRequest) -> HttpResponse:
     """The list alone, fetched every few seconds."""
     return render(request, "acute/_inbox_list.html", _context(request))

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,10 +22,11 @@ from coordination.base.errors import Invalid, StateConflict, allowed
 from coordination.parties import services as parties
 from coordination.parties.models import Patient
 from coordination.web import idempotency
+from coordination.web.http import ActorRequest
 from coordination.web.pages import age_on, attempt, attempt_or_say, new_key
 
 
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: ActorRequest) -> HttpResponse:
     """Look the citizen up by CPR number, which is posted and never part of an address."""
     actor = request.actor
     policies.check_send(actor)
@@ -62,7 +63,7 @@ def _patient(patient: Patient, actor: Actor) -> dict[str, Any]:
 
 
 @idempotency.form
-def new_request(request: HttpRequest, patient: UUID) -> HttpResponse:
+def new_request(request: ActorRequest, patient: UUID) -> HttpResponse:
     """Ask the citizen's own practice: reason, urgency, one line, a few measurements."""
     actor, now = request.actor, clock.now()
     policies.check_send(actor)
@@ -114,13 +115,13 @@ def _send(actor: Actor, patient: Patient, form: RequestForm, now: Any) -> Reques
 
 
 @require_GET
-def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def detail(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """One request: the patient, the measurements, what happened, and what the reader can do."""
     return _show(request, uuid)
 
 
 def _show(
-    request: HttpRequest,
+    request: ActorRequest,
     uuid: UUID,
     *,
     log_form: forms.Form | None = None,
@@ -230,7 +231,7 @@ def _fee(case: Request, minutes: int) -> dict[str, Any] | None:
 
 
 @require_GET
-def news(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def news(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """A bar that says that something happened; the page never moves by itself."""
     case = selectors.request_for(request.actor, uuid)
     seen = request.GET.get("version", "")
@@ -241,7 +242,7 @@ def news(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @idempotency.form
-def take(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def take(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The doctor takes the request; the expected fee is reserved."""
     actor, now = request.actor, clock.now()
     attempt_or_say(request, lambda: services.take(actor=actor, uuid=uuid, now=now))
@@ -249,7 +250,7 @@ def take(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-def fee(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def fee(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The fee of the minutes typed so far, with its reason; nothing is saved."""
     case = selectors.request_for(request.actor, uuid)
     policies.check_answer(request.actor, case)
@@ -261,7 +262,7 @@ def fee(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @idempotency.form
-def answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def answer(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Log outcome and minutes; the fee is posted and the request goes back to the nurse."""
     actor, now = request.actor, clock.now()
     form = AnswerForm(request.POST)
@@ -293,7 +294,7 @@ def _logged(session: Any) -> str:
 
 @require_POST
 @idempotency.form
-def hand_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def hand_back(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The doctor gives the request back to the practice with a reason."""
     actor, now = request.actor, clock.now()
     form = ReasonForm(request.POST)
@@ -308,7 +309,7 @@ def hand_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @idempotency.form
-def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def close(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The nurse marks the advice carried out, or says why it was not possible."""
     actor, now = request.actor, clock.now()
     form = CloseForm(request.POST)
@@ -332,7 +333,7 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @idempotency.form
-def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def cancel(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The nurse withdraws the request with a reason."""
     actor, now = request.actor, clock.now()
     form = ReasonForm(request.POST)

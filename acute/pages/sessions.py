@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from coordination.base.actor import Actor
 from coordination.base.errors import allowed
 from coordination.parties import services as parties
 from coordination.web import idempotency
+from coordination.web.http import ActorRequest
 from coordination.web.pages import attempt, new_key
 
 KINDS = {
@@ -43,7 +44,7 @@ def _row(actor: Actor, session: Session) -> dict[str, Any]:
     }
 
 
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: ActorRequest) -> HttpResponse:
     """The practice's own sessions and fees, newest first."""
     actor = request.actor
     rows = selectors.sessions_for(actor)
@@ -60,7 +61,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 
 @idempotency.form
-def new_session(request: HttpRequest) -> HttpResponse:
+def new_session(request: ActorRequest) -> HttpResponse:
     """Log advice that was given without a request."""
     actor, now = request.actor, clock.now()
     policies.check_log_session(actor)
@@ -94,7 +95,7 @@ def _log(actor: Actor, form: SessionForm, now: Any) -> Session | None:
 
 
 @idempotency.form
-def void(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def void(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Take a session back with a reason; its fee is reversed."""
     actor, now = request.actor, clock.now()
     session = selectors.session_for(actor, uuid)

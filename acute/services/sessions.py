@@ -14,6 +14,7 @@ from acute.errors import (
     AlreadyVoid,
     DatedInTheFuture,
     ImpossibleMinutes,
+    NoPractice,
     ReasonMissing,
     SameSession,
 )
@@ -53,6 +54,9 @@ def post_session(
     if not 1 <= minutes <= MOST_MINUTES:
         raise ImpossibleMinutes
     agreements.check_day_can_be_posted(agreement, on=service_on)
+    practice_id = request.practice_id if request else patient.practice_id
+    if practice_id is None:
+        raise NoPractice
     fee = selectors.fee_of(agreement, on=service_on, minutes=minutes)
     session = Session(
         agreement=agreement,
@@ -60,7 +64,7 @@ def post_session(
         patient=patient,
         region_id=agreement.region_id,
         municipality_id=request.municipality_id if request else patient.municipality_id,
-        practice_id=request.practice_id if request else patient.practice_id,
+        practice_id=practice_id,
         practitioner_id=actor.practitioner_id,
         service_on=service_on,
         minutes=minutes,

@@ -1,20 +1,24 @@
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from coordination.access import selectors
 from coordination.access.enums import MemberRole
 from coordination.access.middleware import MEMBERSHIP
+from coordination.access.models import User
 from coordination.base import clock
 from coordination.base.errors import NotFound
+from coordination.web.http import ActorRequest
 
 
-def switch_role(request: HttpRequest) -> HttpResponse:
+def switch_role(request: ActorRequest) -> HttpResponse:
     """Choose which of one's own roles to act in."""
-    held = selectors.memberships_of(request.user, today=clock.today())
+    user = cast(User, request.user)  # a stranger is sent to log in first
+    held = selectors.memberships_of(user, today=clock.today())
     chosen = request.session.get(MEMBERSHIP) or (str(held[0].uuid) if held else "")
     if request.method == "POST":
         wanted = _uuid(request.POST.get("membership", ""))

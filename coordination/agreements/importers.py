@@ -4,6 +4,7 @@ from datetime import date
 
 from coordination.agreements.enums import BodyKind
 from coordination.agreements.services import register_body
+from coordination.parties import selectors as parties
 from coordination.parties.enums import OrganisationKind
 from coordination.parties.models import Organisation
 
@@ -14,12 +15,8 @@ REFORM = date(2027, 1, 1)
 def load_bodies() -> int:
     """Councils of regions and municipalities, and the committees before and after the reform."""
     made = 0
-    for organisation in Organisation.objects.filter(
-        kind__in=[
-            OrganisationKind.REGION,
-            OrganisationKind.MUNICIPALITY,
-            OrganisationKind.HEALTH_COUNCIL,
-        ]
+    for organisation in parties.register_of(
+        OrganisationKind.REGION, OrganisationKind.MUNICIPALITY, OrganisationKind.HEALTH_COUNCIL
     ):
         for kind, name, ends_before in _bodies_of(organisation):
             register_body(

@@ -5,19 +5,28 @@ from uuid import UUID
 from django.db.models import Q
 
 from coordination.agreements import policies
-from coordination.agreements.enums import AgreementKind, ClauseKind, MoneyUsed, PartyRole, State
+from coordination.agreements.enums import (
+    AgreementKind,
+    BodyKind,
+    ClauseKind,
+    MoneyUsed,
+    PartyRole,
+    State,
+)
 from coordination.agreements.errors import NoAgreement, NotInForce, OutsidePeriod, Suspended
 from coordination.agreements.models import (
     Agreement,
     AgreementQuerySet,
     Approval,
+    Body,
     Clause,
     Party,
     SuspendedInterval,
 )
 from coordination.base.actor import Actor
-from coordination.base.danish import day_text
+from coordination.base.danish import day_text, sort_key
 from coordination.base.errors import NotFound
+from coordination.parties.models import Organisation
 
 
 def agreements_for(actor: Actor) -> AgreementQuerySet:
@@ -99,15 +108,17 @@ def clauses_of(agreement: Agreement) -> list[Clause]:
 
 
 def parties_of(agreement: Agreement) -> list[Party]:
-    """Parties with their roles: the region first, then by name."""
+    """Parties with their roles, in Danish alphabetical order."""
     rows = agreement.parties.select_related("organisation")
-    return list(rows.order_by("organisation__kind", "organisation__name", "role"))
+    return sorted(rows, key=lambda row: (sort_key(row.organisation.name), row.role))
 
 
 def approvals_of(agreement: Agreement) -> list[Approval]:
     """Decisions of bodies on the newest version, recommendations first."""
     rows = agreement.approvals.select_related("body", "organisation")
-    return list(rows.order_by("-is_recommendation", "meeting_on", "organisation__name", "id"))
+    return sorted(
+        rows, key=lambda row: (not row.is_recommendation, sort_key(row.organisation.name), row.pk)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +132,17 @@ def approval_count(agreement: Agreement) -> ApprovalCount:
     required = agreement.parties.filter(role=PartyRole.APPROVER).count()
     standing = agreement.approvals.standing().filter(is_recommendation=False)
     return ApprovalCount(standing.values("organisation").distinct().count(), required)
+
+
+def live_agreements(*, on: date) -> AgreementQuerySet:
+    """Agreements in force that have not ended, with their clauses (for sweeps)."""
+    rows = Agreement.objects.filter(state=State.IN_FORCE, ends_before__gt=on)
+    return rows.prefetch_related("clauses").order_by("id")
+
+
+def body_of(organisation: Organisation, kind: BodyKind) -> Body:
+    """The body of a kind that decides for an organisation."""
+    found = Body.objects.filter(organisation=organisation, kind=kind).first()
+    if found is None:
+        raise NotFound
+    return found

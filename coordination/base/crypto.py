@@ -46,9 +46,9 @@ def encrypt(plain: bytes, *, place: str) -> bytes:
     return bytes([VERSION, key_id]) + nonce + sealed
 
 
-def decrypt(blob: bytes, *, place: str) -> bytes:
+def decrypt(sealed_blob: bytes | memoryview | None, *, place: str) -> bytes:
     """The plain bytes; raises `cryptography.exceptions.InvalidTag` if moved or altered."""
-    blob = bytes(blob)
+    blob = bytes(sealed_blob or b"\x00")
     if blob[0] != VERSION:
         raise ValueError("unknown version of an encrypted value")
     nonce, sealed = blob[2 : 2 + NONCE_BYTES], blob[2 + NONCE_BYTES :]

@@ -13,3 +13,11 @@ def kroner_text(amount: Decimal) -> str:
     """1.140.000,00 kr."""
     swap = str.maketrans({",": ".", ".": ","})
     return f"{amount:,.2f}".translate(swap) + " kr."
+
+
+_LATE = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
+
+
+def sort_key(name: str) -> tuple[str, str]:
+    """Danish alphabetical order: æ, ø, å after z, and aa as å (Aarhus comes last)."""
+    return name.lower().replace("aa", "å").translate(_LATE), name

@@ -6,7 +6,7 @@ from django.db.models import Sum
 
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor
-from coordination.base.danish import day_text
+from coordination.base.danish import day_text, sort_key
 from coordination.base.errors import NotFound
 from coordination.ledger import policies
 from coordination.ledger.enums import EntryKind, TariffRule
@@ -33,9 +33,9 @@ def budgets_of(actor: Actor, agreements: list[Agreement]) -> dict[int, Budget]:
 
 
 def contributions_of(budget: Budget) -> list[Contribution]:
-    """What each funder put in: the largest first, then by name."""
+    """What each funder put in: the largest first (to the thousand), then by name."""
     rows = budget.contributions.select_related("funder")
-    return list(rows.order_by("-amount", "funder__name", "id"))
+    return sorted(rows, key=lambda row: (-row.amount // 1000, sort_key(row.funder.name), row.pk))
 
 
 def entries_of(actor: Actor, agreement: Agreement) -> EntryQuerySet:

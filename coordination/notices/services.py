@@ -3,8 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from coordination.agreements.enums import State
-from coordination.agreements.models import Agreement
+from coordination.agreements import selectors as agreements
 from coordination.base import rowsecurity
 from coordination.base.actor import Role
 from coordination.base.danish import day_text
@@ -36,11 +35,8 @@ def refresh_deadlines(*, now: datetime) -> int:
     """
     planned = 0
     with rowsecurity.sweep():
-        agreements = Agreement.objects.filter(
-            state=State.IN_FORCE, ends_before__gt=local_date(now)
-        ).prefetch_related("clauses")
         known = reminder_rows.planned_keys("deadline:")
-        for agreement in agreements.order_by("id"):
+        for agreement in agreements.live_agreements(on=local_date(now)):
             for deadline in rules.deadlines(agreement, agreement.clauses.all()):
                 if _key(deadline, LADDER[-1]) not in known:
                     planned += 1

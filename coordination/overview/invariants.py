@@ -8,10 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from coordination.base import crypto
-from coordination.base.identifiers import parse_cpr
-from coordination.parties.models import Patient
-from coordination.parties.models.patient import cpr_index
+from coordination.parties import selectors as parties
 
 MOST_SHOWN = 20
 
@@ -262,22 +259,7 @@ CHECKS = (
 def offenders(check: Check) -> list[Any]:
     """The first rows that break an invariant; empty where it holds."""
     if not check.sql:
-        return _cpr_offenders()
+        return parties.broken_cprs()[:MOST_SHOWN]
     with connection.cursor() as cursor:
         cursor.execute(check.sql)
         return cursor.fetchmany(MOST_SHOWN)
-
-
-def _cpr_offenders() -> list[Any]:
-    """Patients whose sealed number does not open, or disagrees with its index; never the number."""
-    broken: list[Any] = []
-    for patient in Patient.objects.iterator(chunk_size=2000):
-        try:
-            plain = crypto.decrypt(patient.cpr_sealed, place=patient.cpr_place)
-            agrees = cpr_index(parse_cpr(plain.decode())) == bytes(patient.cpr_index)
-        except Exception as error:  # noqa: BLE001 - any failure is the finding
-            broken.append((patient.uuid, type(error).__name__))
-            continue
-        if not agrees:
-            broken.append((patient.uuid, "index"))
-    return broken[:MOST_SHOWN]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,13 +19,14 @@ from coordination.ledger.models import Budget
 from coordination.portfolio import selectors as portfolio
 from coordination.portfolio.pages import DEADLINE_LABELS, deadline_row, line_row
 from coordination.reminders import selectors as reminders
+from coordination.web.http import ActorRequest
 from coordination.web.templatetags.samspil import kr
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     """Where the role's work is."""
     actor = request.actor
     if actor is None:
@@ -37,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/home_generic.html", _generic(request))
 
 
-def _office(request: HttpRequest) -> dict[str, Any]:
+def _office(request: ActorRequest) -> dict[str, Any]:
     actor, now, today = request.actor, clock.now(), clock.today()
     lines = portfolio.lines_for(actor, today=today)
     current = [line for line in lines if line.agreement.period.contains(today)]
@@ -115,7 +116,7 @@ def _deadline_tile(deadlines: list[Any], today: Any) -> dict[str, Any]:
     }
 
 
-def _generic(request: HttpRequest) -> dict[str, Any]:
+def _generic(request: ActorRequest) -> dict[str, Any]:
     actor, today = request.actor, clock.today()
     rows = [line_row(line, today) for line in portfolio.lines_for(actor, today=today)]
     found = reminders.messages_for(actor)[:5]
@@ -145,7 +146,7 @@ class ClockForm(forms.Form):
     )
 
 
-def demo_clock(request: HttpRequest) -> HttpResponse:
+def demo_clock(request: ActorRequest) -> HttpResponse:
     """Set the demo's clock; it runs on from there for web, worker and beat alike."""
     if not settings.DEMO_CLOCK:
         raise Http404
@@ -160,6 +161,6 @@ def demo_clock(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/demo_clock.html", {"form": form})
 
 
-def _jumped(request: HttpRequest) -> HttpResponse:
+def _jumped(request: ActorRequest) -> HttpResponse:
     messages.success(request, _("Uret er stillet. Påmindelser kommer inden for et minut."))
     return redirect("demo-clock")

@@ -1,10 +1,10 @@
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from coordination.parties import services
 from coordination.parties.serializers import PatientOut, PatientResults, PatientSearch
 from coordination.web.api import ApiView
+from coordination.web.http import ApiRequest
 
 
 class PatientSearchView(ApiView):
@@ -16,7 +16,7 @@ class PatientSearchView(ApiView):
         request=PatientSearch,
         responses=PatientResults,
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         given = PatientSearch(data=request.data)
         given.is_valid(raise_exception=True)
         found = services.find_patient(actor=request.actor, cpr=given.validated_data["cpr"])

@@ -1,18 +1,25 @@
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
+
+from coordination.base import crypto
 from coordination.base.actor import Actor
 from coordination.base.errors import NotFound
+from coordination.base.identifiers import parse_cpr
 from coordination.parties.enums import IdentifierSystem, OrganisationKind, RelationKind
 from coordination.parties.models import (
     Affiliation,
     Identifier,
     Organisation,
     Patient,
+    Population,
     Practitioner,
     Relation,
 )
 from coordination.parties.models.dated import DatedQuerySet
+from coordination.parties.models.patient import cpr_index
 
 
 def representatives_of(organisation_id: int, *, on: date) -> tuple[int, ...]:
@@ -82,3 +89,50 @@ def practitioners_at(organisation_id: int, *, on: date) -> list[Practitioner]:
         row.practitioner
         for row in rows.select_related("practitioner").order_by("practitioner__name", "id")
     ]
+
+
+def register_of(*kinds: OrganisationKind) -> list[Organisation]:
+    """Every organisation of the kinds (all where none is named), past and future ones too."""
+    rows = Organisation.objects.filter(kind__in=kinds) if kinds else Organisation.objects.all()
+    return list(rows.order_by("id"))
+
+
+def names_by_municipality_code() -> dict[str, str]:
+    """Official names of the municipalities by their codes."""
+    rows = Identifier.objects.filter(system=IdentifierSystem.MUNICIPALITY_CODE)
+    return dict(rows.values_list("value", "organisation__name"))
+
+
+def practices_in(municipality: Organisation, *, on: date) -> list[Organisation]:
+    """The GP practices of a municipality on a day, by name."""
+    rows = Relation.objects.filter(
+        object=municipality,
+        kind=RelationKind.PART_OF,
+        subject__kind=OrganisationKind.GP_PRACTICE,
+    )
+    found = rows.open_on(on).select_related("subject").order_by("subject__name", "id")
+    return [row.subject for row in found]
+
+
+def inhabitants_of(organisations: Iterable[Organisation]) -> dict[int, int]:
+    """The newest count of inhabitants by organisation key."""
+    rows = Population.objects.filter(organisation__in=list(organisations))
+    return dict(rows.order_by("counted_on").values_list("organisation_id", "inhabitants"))
+
+
+def broken_cprs() -> list[tuple[UUID, str]]:
+    """Patients whose sealed number does not open or disagrees with its index; never the number.
+
+    For the checker of invariants, whose role sees every row.
+    """
+    broken = []
+    for patient in Patient.objects.iterator(chunk_size=2000):
+        try:
+            plain = crypto.decrypt(patient.cpr_sealed, place=patient.cpr_place)
+            agrees = cpr_index(parse_cpr(plain.decode())) == bytes(patient.cpr_index)
+        except (InvalidTag, ValueError, KeyError) as error:
+            broken.append((patient.uuid, type(error).__name__))
+            continue
+        if not agrees:
+            broken.append((patient.uuid, "index"))
+    return broken

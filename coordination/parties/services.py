@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -7,13 +8,29 @@ from coordination.audit import selectors as audit_trail
 from coordination.audit import services as audit
 from coordination.audit.enums import Purpose
 from coordination.base.actor import Actor
-from coordination.base.identifiers import Cpr, InvalidIdentifier, parse_cpr
+from coordination.base.identifiers import (
+    Cpr,
+    InvalidIdentifier,
+    check_authorisation_id,
+    check_provider_number,
+    parse_cpr,
+)
 from coordination.parties import policies, selectors
+from coordination.parties.enums import (
+    IdentifierSystem,
+    OrganisationKind,
+    Profession,
+    RelationKind,
+)
 from coordination.parties.errors import ImpossibleCpr, TooManySearches
 from coordination.parties.models import (
+    Affiliation,
+    Identifier,
     Organisation,
     Patient,
     PracticeChoice,
+    Practitioner,
+    Relation,
     Residence,
 )
 from coordination.parties.models.patient import cpr_index
@@ -27,6 +44,70 @@ def _parse(text: str) -> Cpr:
         return parse_cpr(text)
     except InvalidIdentifier as error:
         raise ImpossibleCpr from error
+
+
+@transaction.atomic
+def register_organisation(
+    *,
+    actor: Actor,
+    kind: OrganisationKind,
+    name: str,
+    starts_on: date,
+    town: str = "",
+    phone: str = "",
+    source: str = "",
+    provider_number: str = "",
+    relations: Sequence[tuple[RelationKind, Organisation]] = (),
+) -> Organisation:
+    """Enter an organisation with its relations and, for a practice, its ydernummer."""
+    made = Organisation.objects.create(
+        kind=kind, name=name, starts_on=starts_on, town=town, phone=phone, source=source
+    )
+    Relation.objects.bulk_create(
+        Relation(subject=made, object=to, kind=relation, starts_on=starts_on)
+        for relation, to in relations
+    )
+    if provider_number:
+        Identifier.objects.create(
+            organisation=made,
+            system=IdentifierSystem.PROVIDER_NUMBER,
+            value=check_provider_number(provider_number),
+            starts_on=starts_on,
+        )
+    audit.record(
+        actor=actor,
+        action="organisation.registered",
+        subject_type="organisation",
+        subject=made.uuid,
+        name=name,
+    )
+    return made
+
+
+@transaction.atomic
+def register_practitioner(
+    *,
+    actor: Actor,
+    name: str,
+    profession: Profession,
+    authorisation_id: str,
+    works_at: Organisation,
+    starts_on: date,
+) -> Practitioner:
+    """Enter a health professional who works at an organisation from a day on."""
+    made = Practitioner.objects.create(
+        name=name,
+        profession=profession,
+        authorisation_id=check_authorisation_id(authorisation_id),
+    )
+    Affiliation.objects.create(practitioner=made, organisation=works_at, starts_on=starts_on)
+    audit.record(
+        actor=actor,
+        action="practitioner.registered",
+        subject_type="practitioner",
+        subject=made.uuid,
+    )
+    return made
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from coordination.agreements import selectors as agreements
@@ -20,6 +19,7 @@ from coordination.portfolio.serializers import (
     PartyOut,
 )
 from coordination.web.api import ApiView, page
+from coordination.web.http import ApiRequest
 
 PAGING = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
 SCOPES = {"GET": "agreements:read"}
@@ -33,7 +33,7 @@ class AgreementListView(ApiView):
         parameters=PAGING,
         responses=AgreementPage,
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         rows = agreements.agreements_for(request.actor)
         return page(request, rows, lambda row: AgreementOut(row).data)
 
@@ -42,7 +42,7 @@ class AgreementView(ApiView):
     scopes = SCOPES
 
     @extend_schema(summary="En aftale med parter og penge", responses=AgreementDetailOut)
-    def get(self, request: Request, uuid: UUID) -> Response:
+    def get(self, request: ApiRequest, uuid: UUID) -> Response:
         agreement = agreements.agreement_for(request.actor, uuid)
         suspension = agreements.next_suspension(agreement, today=clock.today())
         budget = ledger.budgets_of(request.actor, [agreement]).get(agreement.pk)
@@ -61,7 +61,7 @@ class AgreementDeadlinesView(ApiView):
     scopes = SCOPES
 
     @extend_schema(summary="Aftalens frister med forklaring", responses=DeadlinePage)
-    def get(self, request: Request, uuid: UUID) -> Response:
+    def get(self, request: ApiRequest, uuid: UUID) -> Response:
         agreement = agreements.agreement_for(request.actor, uuid)
         rows = notices.deadlines_of(request.actor, agreement)
         return Response({"results": DeadlineOut(rows, many=True).data})
@@ -75,7 +75,7 @@ class AgreementEntriesView(ApiView):
         parameters=PAGING,
         responses=EntryPage,
     )
-    def get(self, request: Request, uuid: UUID) -> Response:
+    def get(self, request: ApiRequest, uuid: UUID) -> Response:
         agreement = agreements.agreement_for(request.actor, uuid)
         rows = ledger.entries_of(request.actor, agreement).select_related("municipality")
         return page(request, rows, lambda row: EntryOut(row).data)

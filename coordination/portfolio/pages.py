@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -22,6 +22,7 @@ from coordination.notices.enums import DeadlineKind
 from coordination.notices.rules import Deadline
 from coordination.portfolio import selectors
 from coordination.portfolio.selectors import AgreementLine, AgreementPage, percent_used
+from coordination.web.http import ActorRequest
 
 STATE_KINDS = {
     State.DRAFT: "none",
@@ -97,7 +98,7 @@ def line_row(line: AgreementLine, today: Any) -> dict[str, Any]:
 
 
 @require_GET
-def agreement_list(request: HttpRequest) -> HttpResponse:
+def agreement_list(request: ActorRequest) -> HttpResponse:
     """The agreements that bind the actor's organisation."""
     today = clock.today()
     lines = selectors.lines_for(request.actor, today=today)
@@ -109,7 +110,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def agreement_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
     """One agreement: money, deadlines, approvals, parties, history."""
     today = clock.today()
     page = selectors.page_of(request.actor, slug, today=today)

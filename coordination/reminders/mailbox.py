@@ -19,7 +19,7 @@ class MailboxBackend(BaseEmailBackend):
             DemoMail.objects.create(
                 message_id=message.extra_headers["Message-ID"],
                 to=", ".join(message.to),
-                subject=message.subject,
+                subject=str(message.subject),
                 body=str(message.body),
                 at=clock.now(),
             )

@@ -8,7 +8,7 @@ class HasActor(BasePermission):
     """Somebody with a role today, and, for an API client, with the view's scope."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        actor = request._request.actor
+        actor = request._request.actor  # type: ignore[attr-defined]
         if actor is None:
             return False
         scope = view.scopes.get(request.method)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from acute.selectors import ADVICE
+from coordination.agreements import selectors
 from coordination.agreements import services as agreements
 from coordination.agreements.enums import (
     AgreementKind,
@@ -17,15 +18,13 @@ from coordination.agreements.enums import (
     PartyRole,
     Trigger,
 )
-from coordination.agreements.models import Agreement, Body
+from coordination.agreements.models import Agreement
 from coordination.agreements.services import ClauseText
 from coordination.base.actor import Actor
 from coordination.base.money import split
 from coordination.ledger import services as ledger
 from coordination.ledger.enums import TariffRule
 from coordination.parties.models import Organisation
-
-SET_BY_DEMO = "Mødedatoen kendes ikke; den er sat af demoen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +137,9 @@ def _approve(
     region: Organisation,
     municipalities: list[Organisation],
 ) -> Agreement:
-    committee = _body(region, BodyKind.PRACTICE_PLAN_COMMITTEE)
-    councils = [_body(region, BodyKind.REGIONAL_COUNCIL)]
-    councils += [_body(row, BodyKind.MUNICIPAL_COUNCIL) for row in municipalities]
+    committee = selectors.body_of(region, BodyKind.PRACTICE_PLAN_COMMITTEE)
+    councils = [selectors.body_of(region, BodyKind.REGIONAL_COUNCIL)]
+    councils += [selectors.body_of(row, BodyKind.MUNICIPAL_COUNCIL) for row in municipalities]
     agreements.record_decision(
         actor=actor,
         agreement=agreement,
@@ -159,13 +158,8 @@ def _approve(
             meeting_on=story.councils_on,
             now=_noon(story.councils_on),
             agenda_number=str(number),
-            note=SET_BY_DEMO,
         )
     return agreement
-
-
-def _body(organisation: Organisation, kind: BodyKind) -> Body:
-    return Body.objects.get(organisation=organisation, kind=kind)
 
 
 def _noon(day: date) -> datetime:

@@ -18,7 +18,8 @@ from coordination.overview.demo.places import (
     municipalities_of,
     practice_of,
 )
-from coordination.parties.models import Organisation
+from coordination.parties import selectors
+from coordination.parties.enums import OrganisationKind
 
 START = datetime(2020, 6, 2, 7, 45, tzinfo=ZoneInfo("Europe/Copenhagen"))
 HOURLY = Decimal("941.47")
@@ -38,7 +39,8 @@ MIDTJYLLAND = Story(
     committee_on=date(2019, 5, 27),
     councils_on=date(2019, 8, 28),
     anchor=Anchor.DAY_TO_DAY,
-    note="Timesatsen er en konsulenttakst fra 2019; aftalens egen takst kendes ikke.",
+    note="Timesatsen er en konsulenttakst fra 2019; aftalens egen takst kendes ikke. "
+    "Regionsrådets og byrådenes mødedatoer kendes heller ikke; de er sat af demoen.",
 )
 PRESENT = Story(
     slug="akut-sparring-2026",
@@ -78,13 +80,15 @@ REFUSES = Story(
 
 def exists() -> bool:
     """Whether the demo has been made in this database."""
-    return Organisation.objects.filter(name="PLO-Midtjylland", source="demo").exists()
+    plo = selectors.register_of(OrganisationKind.GP_ORGANISATION)
+    return any(row.source == "demo" for row in plo)
 
 
 def build() -> dict[str, int]:
     """Make the demo and start its clock; returns the number of sessions per agreement."""
-    with rowsecurity.scope(None):
-        places = make_places()
+    maker = system(name="Demo")
+    with rowsecurity.scope(maker):
+        places = make_places(maker)
     actor = system(*(row.pk for row in places.values()), name="Demo")
     with rowsecurity.scope(actor):
         make_citizens(actor, places)
@@ -105,7 +109,9 @@ def build() -> dict[str, int]:
             ),
             (REFUSES, ((date(2020, 1, 2), date(2020, 5, 29), Decimal("59700.00")),)),
         ):
-            agreement = make_agreement(actor, places, story)
+            region = places[story.region]
+            steward = replace(actor, organisation_id=region.pk, organisation_name=region.name)
+            agreement = make_agreement(steward, places, story)
             practices = {
                 places[name]: practice
                 for name in story.municipalities

@@ -12,7 +12,8 @@ from coordination.base.actor import Actor
 from coordination.base.money import pro_rata
 from coordination.ledger import services as ledger
 from coordination.ledger.services import Purchase
-from coordination.parties.models import Organisation, Population
+from coordination.parties import selectors as parties
+from coordination.parties.models import Organisation
 
 MINUTES = (5, 8, 10, 12, 15, 15, 15, 18, 20, 25, 30)
 
@@ -57,11 +58,7 @@ def _sessions(
     random: Random,
 ) -> Iterator[EarlierSession]:
     municipalities = sorted(practices, key=lambda row: row.name)
-    inhabitants = dict(
-        Population.objects.filter(organisation__in=municipalities).values_list(
-            "organisation_id", "inhabitants"
-        )
-    )
+    inhabitants = parties.inhabitants_of(municipalities)
     weights = [inhabitants[row.pk] for row in municipalities]
     likely = [5 if day.weekday() < 5 else 1 for day in days]
     left = total

@@ -5,8 +5,9 @@ from datetime import date
 
 from coordination.access import services as access
 from coordination.base.actor import Actor, Role
+from coordination.parties import services as parties
 from coordination.parties.enums import Profession
-from coordination.parties.models import Affiliation, Organisation, Practitioner
+from coordination.parties.models import Organisation, Practitioner
 
 DEMO_PASSWORD = "samspil-demo-2020"
 CLIENT_SECRET = "samspil-demo-klient-hemmelighed"
@@ -79,7 +80,7 @@ def make_people(actor: Actor, places: dict[str, Organisation]) -> None:
             first_name=login.first_name,
             last_name=login.last_name,
             email=f"{login.username}@demo.invalid",
-            practitioner=_practitioner(login, place),
+            practitioner=_practitioner(actor, login, place),
         )
         access.grant_role(
             actor=actor, user=user, organisation=place, role=login.role, starts_on=SINCE
@@ -95,13 +96,14 @@ def make_people(actor: Actor, places: dict[str, Organisation]) -> None:
         )
 
 
-def _practitioner(login: Login, place: Organisation) -> Practitioner | None:
+def _practitioner(actor: Actor, login: Login, place: Organisation) -> Practitioner | None:
     if not login.authorisation_id:
         return None
-    doctor = Practitioner.objects.create(
+    return parties.register_practitioner(
+        actor=actor,
         name=f"{login.first_name} {login.last_name}",
         profession=Profession.DOCTOR,
         authorisation_id=login.authorisation_id,
+        works_at=place,
+        starts_on=SINCE,
     )
-    Affiliation.objects.create(practitioner=doctor, organisation=place, starts_on=SINCE)
-    return doctor

@@ -1,13 +1,15 @@
 """Invented practices, and the test citizens placed where the story needs them."""
 
 from datetime import date
+from itertools import count
 
 from coordination.base.actor import Actor
 from coordination.base.identifiers import check_municipality_code
 from coordination.base.reference import rows
+from coordination.parties import selectors
 from coordination.parties import services as parties
-from coordination.parties.enums import IdentifierSystem, OrganisationKind, RelationKind
-from coordination.parties.models import Identifier, Organisation, Relation
+from coordination.parties.enums import OrganisationKind, RelationKind
+from coordination.parties.models import Organisation
 
 SINCE = date(2019, 1, 1)
 FIRST_PROVIDER_NUMBER = 900_001
@@ -30,80 +32,56 @@ def municipalities_of(file: str) -> list[str]:
     return [row["official_name"] for row in rows("municipalities.csv") if row["code"] in codes]
 
 
-def make_places() -> dict[str, Organisation]:
-    """Organisations by name: those of the reference data, PLO of both regions, and practices."""
-    places = {row.name: row for row in Organisation.objects.all()}
+def make_places(actor: Actor) -> dict[str, Organisation]:
+    """Organisations by name: those of the reference data, PLO of two regions, and practices."""
+    places = {row.name: row for row in selectors.register_of()}
+    towns = {row["official_name"]: row["name"] for row in rows("municipalities.csv")}
+    numbers = count(FIRST_PROVIDER_NUMBER)
     midtjylland = municipalities_of("region_midtjylland_19.csv")
     for region, municipalities in (
         ("Region Midtjylland", midtjylland),
-        ("Region Sjælland", list(SJAELLAND)),
+        ("Region Sjælland", SJAELLAND),
     ):
-        plo = _organisation(
-            places, OrganisationKind.GP_ORGANISATION, region.replace("Region ", "PLO-")
-        )
-        for municipality in municipalities:
-            town = municipality.removesuffix("s Kommune").removesuffix(" Kommune")
-            town = "Samsø" if municipality == "Samsø Kommune" else town
-            town = "Aarhus" if municipality == "Aarhus Kommune" else town
-            practice = _organisation(
-                places, OrganisationKind.GP_PRACTICE, f"Lægehuset {town}", town=town
-            )
-            for kind, to in (
-                (RelationKind.PART_OF, places[municipality]),
-                (RelationKind.PART_OF, places[region]),
-                (RelationKind.REPRESENTED_BY, plo),
-            ):
-                Relation.objects.create(subject=practice, object=to, kind=kind, starts_on=SINCE)
-    _number_practices(places)
-    return places
-
-
-def _organisation(
-    places: dict[str, Organisation], kind: OrganisationKind, name: str, town: str = ""
-) -> Organisation:
-    made = Organisation.objects.create(
-        kind=kind, name=name, town=town, starts_on=SINCE, phone="70 10 00 00", source="demo"
-    )
-    places[name] = made
-    return made
-
-
-def _number_practices(places: dict[str, Organisation]) -> None:
-    practices = [row for row in places.values() if row.kind == OrganisationKind.GP_PRACTICE]
-    Identifier.objects.bulk_create(
-        Identifier(
-            organisation=practice,
-            system=IdentifierSystem.PROVIDER_NUMBER,
-            value=str(number),
+        plo = parties.register_organisation(
+            actor=actor,
+            kind=OrganisationKind.GP_ORGANISATION,
+            name=region.replace("Region ", "PLO-"),
             starts_on=SINCE,
+            source="demo",
         )
-        for number, practice in enumerate(practices, start=FIRST_PROVIDER_NUMBER)
-    )
+        places[plo.name] = plo
+        for municipality in municipalities:
+            town = towns[municipality]
+            practice = parties.register_organisation(
+                actor=actor,
+                kind=OrganisationKind.GP_PRACTICE,
+                name=f"Lægehuset {town}",
+                starts_on=SINCE,
+                town=town,
+                phone="70 10 00 00",
+                source="demo",
+                provider_number=str(next(numbers)),
+                relations=[
+                    (RelationKind.PART_OF, places[municipality]),
+                    (RelationKind.PART_OF, places[region]),
+                    (RelationKind.REPRESENTED_BY, plo),
+                ],
+            )
+            places[practice.name] = practice
+    return places
 
 
 def practice_of(places: dict[str, Organisation], municipality: str) -> Organisation | None:
     """The demo's practice in a municipality, where it has one."""
-    relation = Relation.objects.filter(
-        object=places[municipality],
-        kind=RelationKind.PART_OF,
-        subject__kind=OrganisationKind.GP_PRACTICE,
-    ).first()
-    return relation.subject if relation else None
+    found = selectors.practices_in(places[municipality], on=SINCE)
+    return found[0] if found else None
 
 
 def make_citizens(actor: Actor, places: dict[str, Organisation]) -> None:
     """The official test citizens, once each."""
-    by_code = {
-        row.value: row.organisation.name
-        for row in Identifier.objects.filter(
-            system=IdentifierSystem.MUNICIPALITY_CODE
-        ).select_related("organisation")
-    }
-    seen = set()
-    for row in rows("medcom_test_patients.csv"):
-        if row["cpr"] in seen:
-            continue
-        seen.add(row["cpr"])
+    by_code = selectors.names_by_municipality_code()
+    citizens = {row["cpr"]: row for row in rows("medcom_test_patients.csv")}
+    for row in citizens.values():
         registered = by_code.get(row["municipality_code"], "Herning Kommune")
         municipality = LIVES_IN.get(row["family_group"], registered)
         parties.register_patient(

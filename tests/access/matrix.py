@@ -1,0 +1,176 @@
+"""Who gets what from each route and method.
+
+`python -m tests.access.matrix` writes the table to `docs/access-matrix.md`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from coordination.base.actor import CARE_ROLES, Role
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "access-matrix.md"
+
+
+class Kind(StrEnum):
+    PAGE = "page"
+    API = "api"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route and method. `thing` is the object it names; `scope` is what an API client needs."""
+
+    route: str
+    method: str
+    kind: Kind
+    roles: frozenset[Role]
+    thing: str = ""
+    scope: str = ""
+    without_role: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.route}"
+
+
+ALL = frozenset(Role) - {Role.SYSTEM}
+NURSE = frozenset({Role.ACUTE_NURSE})
+DOCTOR = frozenset({Role.GP})
+PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
+OUTSIDE_AGREEMENTS = frozenset(
+    {
+        Role.HOSPITAL_SPECIALIST,
+        Role.OUT_OF_HOURS_DOCTOR,
+        Role.PARAMEDIC,
+        Role.WARD,
+        Role.CARE_HOME,
+    }
+)
+BOUND = ALL - OUTSIDE_AGREEMENTS
+READ, WRITE, AGREEMENTS = "acute:read", "acute:write", "agreements:read"
+
+
+def _open(route: str, *methods: str) -> Iterable[Row]:
+    return (Row(route, method, Kind.OPEN, ALL, without_role=True) for method in methods)
+
+
+def _page(
+    route: str,
+    methods: str,
+    roles: frozenset[Role],
+    thing: str = "",
+    *,
+    without_role: bool = False,
+) -> Iterable[Row]:
+    return (
+        Row(route, method, Kind.PAGE, roles, thing, without_role=without_role)
+        for method in methods.split()
+    )
+
+
+def _api(
+    route: str, method: str, roles: frozenset[Role], scope: str, thing: str = ""
+) -> Iterable[Row]:
+    return [Row(route, method, Kind.API, roles, thing, scope)]
+
+
+TABLE: tuple[Row, ...] = (
+    *_open("livez", "GET"),
+    *_open("readyz", "GET"),
+    *_open("account_login", "GET", "POST"),
+    *_open("api-token", "POST"),
+    *_open("api-schema", "GET"),
+    *_open("api-root", "GET"),
+    *_page("home", "GET", ALL, without_role=True),
+    *_page("account_logout", "GET POST", ALL, without_role=True),
+    *_page("switch-role", "GET", ALL, without_role=True),
+    *_page("switch-role", "POST", ALL, "membership", without_role=True),
+    *_page("demo-clock", "GET POST", ALL),
+    *_page("messages", "GET", ALL),
+    *_page("demo-mailbox", "GET", ALL),
+    *_page("message-read", "POST", ALL, "message"),
+    *_page("agreement-list", "GET", BOUND),
+    *_page("agreement-detail", "GET", BOUND, "slug"),
+    *_page("acute-inbox", "GET", CARE_ROLES),
+    *_page("acute-inbox-list", "GET", CARE_ROLES),
+    *_page("acute-find", "GET POST", NURSE),
+    *_page("acute-new", "GET POST", NURSE, "patient"),
+    *_page("acute-request", "GET", CARE_ROLES, "waiting"),
+    *_page("acute-news", "GET", CARE_ROLES, "waiting"),
+    *_page("acute-take", "POST", DOCTOR, "waiting"),
+    *_page("acute-fee", "POST", DOCTOR, "taken"),
+    *_page("acute-answer", "POST", DOCTOR, "taken"),
+    *_page("acute-hand-back", "POST", DOCTOR, "taken"),
+    *_page("acute-close", "POST", NURSE, "answered"),
+    *_page("acute-cancel", "POST", NURSE, "waiting"),
+    *_page("acute-sessions", "GET", PRACTICE),
+    *_page("acute-session-new", "GET POST", DOCTOR),
+    *_page("acute-session-void", "GET POST", DOCTOR, "session"),
+    *_api("api-patient-search", "POST", CARE_ROLES, "patients:read"),
+    *_api("api-requests", "GET", CARE_ROLES, READ),
+    *_api("api-requests", "POST", NURSE, WRITE, "patient"),
+    *_api("api-request", "GET", CARE_ROLES, READ, "waiting"),
+    *_api("api-request-take", "POST", DOCTOR, WRITE, "waiting"),
+    *_api("api-request-hand-back", "POST", DOCTOR, WRITE, "taken"),
+    *_api("api-request-answer", "POST", DOCTOR, WRITE, "taken"),
+    *_api("api-request-close", "POST", NURSE, WRITE, "answered"),
+    *_api("api-request-cancel", "POST", NURSE, WRITE, "waiting"),
+    *_api("api-sessions", "GET", PRACTICE, READ),
+    *_api("api-sessions", "POST", DOCTOR, WRITE, "patient"),
+    *_api("api-session", "GET", PRACTICE, READ, "session"),
+    *_api("api-session-void", "POST", DOCTOR, WRITE, "session"),
+    *_api("api-agreements", "GET", BOUND, AGREEMENTS),
+    *_api("api-agreement", "GET", BOUND, AGREEMENTS, "agreement"),
+    *_api("api-agreement-deadlines", "GET", BOUND, AGREEMENTS, "agreement"),
+    *_api("api-agreement-ledger", "GET", BOUND, AGREEMENTS, "agreement"),
+)
+
+NAMES = tuple(dict.fromkeys(row.route for row in TABLE))
+
+
+def methods_of(route: str) -> set[str]:
+    """The methods a route answers."""
+    return {row.method for row in TABLE if row.route == route}
+
+
+HEAD = """# Who gets what
+
+Written by `python -m tests.access.matrix` from the table in `tests/access/matrix.py`; a test
+compares them and tries every cell.
+
+- A role that lacks the function gets 403, whatever the object.
+- An object that is not visible to the actor gets the same 404 as one that does not exist.
+- Whoever is not logged in is sent to the log-in page, or gets 401 from the API.
+- Somebody without a role today gets 403, except where the table says *anyone logged in*.
+- An API client needs the scope as well as the role. Other methods than these get 405.
+
+| Route | Method | Kind | Object | Scope | Who |
+|---|---|---|---|---|---|
+"""
+
+
+def _who(row: Row) -> str:
+    if row.kind is Kind.OPEN:
+        return "everybody"
+    if row.without_role:
+        return "anyone logged in"
+    if row.roles == ALL:
+        return "every role"
+    if len(row.roles) > len(ALL) / 2:
+        return "every role but " + ", ".join(sorted(ALL - row.roles))
+    return ", ".join(sorted(row.roles))
+
+
+def document() -> str:
+    """The table as a page of Markdown."""
+    cells = (
+        (row.route, row.method, row.kind.value, row.thing, row.scope, _who(row)) for row in TABLE
+    )
+    return HEAD + "".join("| " + " | ".join(line) + " |\n" for line in cells)
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(document())

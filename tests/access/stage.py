@@ -1,0 +1,224 @@
+"""Two worlds that share nothing, and everybody who may knock on a door of the first."""
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from oauth2_provider.models import get_access_token_model
+
+from acute import services as acute
+from acute.enums import Outcome
+from coordination.access import services as people
+from coordination.access.models import ApiClient, Membership
+from coordination.base import clock, rowsecurity
+from coordination.base.actor import Role, system
+from coordination.reminders import services as reminders
+from coordination.reminders.models import Delivery
+from tests import make
+from tests.access.matrix import ALL
+
+SECRET = "a-secret-that-only-tests-know"
+SCOPES = frozenset({"patients:read", "acute:read", "acute:write", "agreements:read"})
+LATER = datetime(2099, 1, 1, tzinfo=UTC)
+EARLIER = datetime(2019, 1, 1, tzinfo=UTC)
+_tokens = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Somebody at the door: a person by session, a client by token, or a stranger."""
+
+    name: str
+    role: Role | None = None
+    session: str = ""
+    token: str = ""
+    scopes: frozenset[str] = frozenset()
+    known: bool = True
+    things: dict[str, object] = field(default_factory=dict)
+
+    def client(self) -> Client:
+        """A browser or a program that is this principal."""
+        headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
+        client = Client(headers=headers, raise_request_exception=False)
+        if self.session:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.session
+        return client
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The principals, and the objects of both worlds by what they are."""
+
+    people: tuple[Principal, ...]
+    clients: tuple[Principal, ...]
+    refused: tuple[Principal, ...]
+    own: dict[str, object]
+    foreign: dict[str, object]
+    login: dict[str, str]
+
+    def clients_for(self, scope: str) -> tuple[Principal, ...]:
+        """Per role one client with this scope only, and one with every other scope."""
+        return tuple(who for who in self.clients if who.scopes in ({scope}, SCOPES - {scope}))
+
+
+def things_of(place: make.World, *citizens: int) -> dict[str, object]:
+    """One request in each state, a session, an agreement and a citizen without a request."""
+    free, taken, answered = (
+        make.patient(place.municipality, place.practice, citizen) for citizen in citizens
+    )
+    waiting = make.request(place)
+    for patient in (taken, answered):
+        make.request(place, patient=patient.uuid)
+    with rowsecurity.scope(place.doctor):
+        requests = {row.patient_id: row.uuid for row in acute.selectors.requests_for(place.doctor)}
+        for patient in (taken, answered):
+            acute.take(actor=place.doctor, uuid=requests[patient.pk], now=make.NOW)
+        session = acute.answer(
+            actor=place.doctor,
+            uuid=requests[answered.pk],
+            outcome=Outcome.AT_HOME,
+            minutes=15,
+            advice="Giv ilt.",
+            now=make.NOW,
+        )
+    return {
+        "waiting": waiting.uuid,
+        "taken": requests[taken.pk],
+        "answered": requests[answered.pk],
+        "session": session.uuid,
+        "patient": free.uuid,
+        "cpr": make.test_citizens()[citizens[0]]["cpr"],
+        "agreement": place.agreement.uuid,
+        "slug": place.agreement.slug,
+    }
+
+
+def place_of(role: Role, place: make.World) -> object:
+    """Where somebody with the role works: for roles without agreements at a party to one."""
+    if role in (Role.GP, Role.PRACTICE_STAFF, Role.PRACTICE_CONSULTANT):
+        return place.practice
+    if role in (Role.ACUTE_NURSE, Role.MUNICIPAL_ADMIN, Role.CARE_HOME):
+        return place.municipality
+    return place.plo if role is Role.GP_ORGANISATION else place.region
+
+
+def _users(place: make.World) -> dict[Role, object]:
+    """A person per role; nurse, doctor and administrator are the world's own."""
+    known = {actor.role: actor.user_id for actor in (place.nurse, place.doctor, place.admin)}
+    users = get_user_model().objects.in_bulk(known.values())
+    return {
+        role: users[known[role]] if role in known else make.user(role, place_of(role, place))
+        for role in sorted(ALL)
+    }
+
+
+def _session(user: object) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _messages(*places: object) -> dict[int, UUID]:
+    """A delivered message for everybody at the places, by person."""
+    with rowsecurity.sweep():
+        for place in places:
+            reminders.schedule(
+                key=f"test:{place.pk}",
+                group="test",
+                organisation_id=place.pk,
+                roles=tuple(ALL),
+                title="Frist",
+                path="/",
+                due_at=make.NOW,
+            )
+    reminders.fire_due(now=make.NOW)
+    reminders.deliver_waiting(now=make.NOW)
+    with rowsecurity.sweep():
+        return dict(Delivery.objects.filter(channel="in_app").values_list("user", "uuid"))
+
+
+def _token(client: ApiClient, *scopes: str, expires: datetime = LATER) -> str:
+    text = f"test-token-{next(_tokens)}"
+    get_access_token_model().objects.create(
+        token=text, application=client.application, expires=expires, scope=" ".join(scopes)
+    )
+    return text
+
+
+def _registered(role: Role, place: object) -> ApiClient:
+    client, _secret = people.register_client(
+        actor=system(), name=f"System {role}", organisation=place, role=role, secret=SECRET
+    )
+    return client
+
+
+def _clients(place: make.World) -> tuple[list[Principal], list[Principal], ApiClient]:
+    """Clients per role with one scope only, and those whose token is worth nothing."""
+    made = {role: _registered(role, place_of(role, place)) for role in sorted(ALL)}
+    good = [
+        Principal(
+            f"client {role} {scope}", role, token=_token(client, scope), scopes=frozenset({scope})
+        )
+        for role, client in made.items()
+        for scope in sorted(SCOPES)
+    ]
+    good += [
+        Principal(
+            f"client {role} without {scope}",
+            role,
+            token=_token(client, *(SCOPES - {scope})),
+            scopes=SCOPES - {scope},
+        )
+        for role, client in made.items()
+        for scope in sorted(SCOPES)
+    ]
+    nurse = made[Role.ACUTE_NURSE]
+    revoked = _registered(Role.ACUTE_NURSE, place.municipality)
+    ApiClient.objects.filter(pk=revoked.pk).update(is_active=False)
+    tokens = {
+        "revoked client": _token(revoked, *SCOPES),
+        "expired token": _token(nurse, *SCOPES, expires=EARLIER),
+        "invented token": "no-such-token",
+    }
+    bad = [Principal(name, token=token, known=False) for name, token in tokens.items()]
+    return good, bad, nurse
+
+
+def build() -> Stage:
+    """Everything above, in the present transaction, on the morning of `make.TODAY`."""
+    clock.jump(make.NOW)
+    own = make.world()
+    foreign = make.world(region="Region Sjælland", municipality="Næstved Kommune", citizen=5)
+    users, strangers = _users(own), _users(foreign)
+    jobless = people.register_user(
+        actor=system(), username="jobless", password="", first_name="Uden", last_name="Rolle"
+    )
+    messages = _messages(
+        own.municipality, own.practice, own.region, own.plo, foreign.municipality, foreign.practice
+    )
+    memberships = dict(Membership.objects.values_list("user", "uuid"))
+    persons = [
+        Principal(
+            role.value,
+            role,
+            session=_session(user),
+            things={"membership": memberships[user.pk], "message": messages.get(user.pk)},
+        )
+        for role, user in users.items()
+    ]
+    good, bad, known = _clients(own)
+    other = strangers[Role.GP]
+    foreign_things = things_of(foreign, 6, 7, 8)
+    foreign_things |= {"membership": memberships[other.pk], "message": messages[other.pk]}
+    return Stage(
+        people=(*persons, Principal("no role", session=_session(jobless))),
+        clients=tuple(good),
+        refused=(Principal("stranger", known=False), *bad),
+        own=things_of(own, 0, 1, 2),
+        foreign=foreign_things,
+        login={"client_id": known.application.client_id, "client_secret": SECRET},
+    )

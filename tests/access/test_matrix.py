@@ -1,0 +1,213 @@
+"""Every route, method, role and object: the table in `matrix.py` is what the app does."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from coordination.base.actor import Role
+from tests.access import matrix, stage
+from tests.access.matrix import TABLE, Kind, Row
+from tests.access.stage import Principal, Stage
+
+UNKNOWN = UUID("00000000-0000-4000-8000-000000000000")
+PROBLEM = "application/problem+json"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": ?"[^"]+"')
+IN_ADDRESS = {"slug": "slug", "patient": "patient"}
+
+
+@pytest.fixture(scope="module")
+def at(django_db_setup, django_db_blocker) -> Iterator[Stage]:
+    """One stage for the module; every call below is rolled back, and in the end the stage."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield stage.build()
+        transaction.set_rollback(True)
+
+
+def _routes(patterns: list[Any]) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+def _pattern(route: str) -> URLPattern:
+    return next(p for p in _routes(get_resolver().url_patterns) if p.name == route)
+
+
+def _address(row: Row, thing: object) -> str:
+    names = list(_pattern(row.route).pattern.converters)
+    return reverse(row.route, kwargs=dict.fromkeys(names, thing))
+
+
+QUESTION = {
+    "reason": "breathing",
+    "urgency": "now",
+    "question": "Skal hun have ilt?",
+    "consent": "given",
+    "callback_phone": "20 10 20 30",
+}
+ANSWER = {"outcome": "at_home", "minutes": 15, "advice": "Giv ilt."}
+REASON = {"reason": "Fejl"}
+
+
+def _body(row: Row, thing: object, at: Stage) -> dict[str, Any]:
+    """The least that the route accepts, so that only the policy decides."""
+    session = {"service_on": "2020-06-02", "minutes": 15, "ordinal": 1}
+    return {
+        "account_login": {},
+        "api-token": {"grant_type": "client_credentials", **at.login},
+        "switch-role": {"membership": thing},
+        "demo-clock": {"moment": "2.6.2020 8:00"},
+        "acute-find": {"cpr": at.own["cpr"]},
+        "acute-new": QUESTION,
+        "acute-fee": {"minutes": 20},
+        "acute-answer": ANSWER,
+        "acute-hand-back": REASON,
+        "acute-close": {"result": "done"},
+        "acute-cancel": REASON,
+        "acute-session-new": {"cpr": at.own["cpr"], **session},
+        "acute-session-void": REASON,
+        "api-patient-search": {"cpr": at.own["cpr"]},
+        "api-requests": {**QUESTION, "patient": thing},
+        "api-request-hand-back": REASON,
+        "api-request-answer": ANSWER,
+        "api-request-close": {"carried_out": True},
+        "api-request-cancel": REASON,
+        "api-sessions": {"patient": thing, "service_on": "2020-06-02", "minutes": 15},
+        "api-session-void": REASON,
+    }.get(row.route, {})
+
+
+def _ask(at: Stage, who: Principal, row: Row, thing: object, method: str = "") -> HttpResponse:
+    """One call, without a trace afterwards."""
+    method = method or row.method
+    options: dict[str, Any] = {}
+    if method != "GET":
+        json = row.kind is Kind.API
+        options = {"content_type": "application/json"} if json else {}
+        options["data"] = _body(row, thing, at) if method == "POST" else b"{}"
+        options["headers"] = {"idempotency-key": "a-key-for-one-call-only"}
+    with transaction.atomic():
+        answer = getattr(who.client(), method.lower())(_address(row, thing), **options)
+        transaction.set_rollback(True)
+    return answer
+
+
+def _thing(at: Stage, who: Principal, row: Row, whose: str) -> object:
+    if whose == "unknown":
+        return "findes-ikke" if row.thing == "slug" else UNKNOWN
+    things = at.own | who.things if whose == "own" else at.foreign
+    return things.get(row.thing) or UNKNOWN
+
+
+def _wanted(row: Row, who: Principal, whose: str) -> str:
+    if row.kind is Kind.OPEN:
+        return "allowed"
+    if not who.known or (who.token and row.kind is Kind.PAGE):
+        return "log in"
+    visible = whose == "own" or not row.thing
+    if who.role is None:
+        return "403" if not row.without_role else "404" if row.thing else "allowed"
+    if who.role not in row.roles or (who.token and row.scope not in who.scopes):
+        return "403"
+    return "allowed" if visible else "404"
+
+
+def _got(row: Row, who: Principal, answer: HttpResponse) -> str:
+    """What an answer means, with the form it must have."""
+    status, problem = answer.status_code, answer.headers.get("Content-Type") == PROBLEM
+    if row.kind is Kind.API and status >= 400 and not problem:
+        return f"{status} without a problem document"
+    if row.kind is Kind.API and status == 401:
+        return "log in" if answer.headers["WWW-Authenticate"].startswith("Bearer") else "401"
+    if status == 302 and answer.headers["Location"].startswith(reverse("account_login")):
+        own_way = row.route == "account_logout" and who.known
+        return "allowed" if own_way else "log in"
+    if status in (200, 201, 302) or (status == 409 and who.token):
+        return "allowed"
+    return str(status)
+
+
+def _mistakes(at: Stage, row: Row, whom: tuple[Principal, ...], whose: str) -> list[str]:
+    found = []
+    for who in whom:
+        answer = _ask(at, who, row, _thing(at, who, row, whose))
+        wanted, got = _wanted(row, who, whose), _got(row, who, answer)
+        if wanted != got:
+            found.append(f"{row.name}, {whose} object, {who.name}: {got}, not {wanted}")
+    return found
+
+
+def test_every_route_stands_in_the_table_and_the_reverse():
+    routes = [pattern.name for pattern in _routes(get_resolver().url_patterns)]
+
+    assert None not in routes
+    assert sorted(routes) == sorted(matrix.NAMES)
+
+
+def test_every_api_row_names_a_scope_the_server_knows():
+    assert {row.scope for row in TABLE if row.kind is Kind.API} == stage.SCOPES
+
+
+def test_the_document_is_the_table():
+    assert matrix.DOCUMENT.read_text() == matrix.document(), "run python -m tests.access.matrix"
+
+
+def test_nurse_doctor_and_stranger_get_what_the_table_says(at):
+    names = {"acute_nurse", "gp", "stranger"}
+    whom = tuple(who for who in (*at.people, *at.refused) if who.name in names)
+
+    mistakes = [line for row in TABLE for line in _mistakes(at, row, whom, "own")]
+
+    assert not mistakes
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
+def test_every_principal_gets_what_the_table_says_of_an_own_object(at, row):
+    whom = (*at.people, *at.refused, *at.clients_for(row.scope))
+
+    assert not _mistakes(at, row, whom, "own")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("row", [row for row in TABLE if row.thing], ids=lambda row: row.name)
+def test_a_foreign_object_is_refused_as_an_unknown_one(at, row):
+    whom = (*at.people, *at.clients_for(row.scope))
+
+    mistakes = _mistakes(at, row, whom, "foreign")
+    for who in whom:
+        if _wanted(row, who, "unknown") == "404":
+            answers = [_ask(at, who, row, _thing(at, who, row, w)) for w in ("foreign", "unknown")]
+            bodies = {CHANGING.sub(b"", answer.content) for answer in answers}
+            if {answer.status_code for answer in answers} != {404} or len(bodies) > 1:
+                mistakes.append(f"{row.name}, {who.name}: tells foreign from unknown")
+
+    assert not mistakes
+
+
+@pytest.mark.parametrize("route", matrix.NAMES)
+def test_other_methods_are_refused_by_name(at, route):
+    row = next(row for row in TABLE if row.route == route)
+    who = next(who for who in at.people if who.role in row.roles)
+    thing = _thing(at, who, row, "own")
+    others = [method for method in METHODS if method not in matrix.methods_of(route)]
+
+    statuses = {method: _ask(at, who, row, thing, method).status_code for method in others}
+
+    assert statuses == dict.fromkeys(others, 405)
+
+
+def test_a_client_is_told_of_a_wrong_method_as_a_person_is(at):
+    row = next(row for row in TABLE if row.name == "GET api-agreements")
+    who = next(who for who in at.clients_for(row.scope) if who.role is Role.REGION_ADMIN)
+
+    assert _ask(at, who, row, UNKNOWN, "DELETE").status_code == 405
