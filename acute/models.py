@@ -1,6 +1,5 @@
 import uuid
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -17,6 +16,7 @@ from acute.enums import (
 )
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor
+from coordination.base.states import only_moves
 from coordination.parties.models import Organisation, Patient, Practitioner
 
 
@@ -120,13 +120,7 @@ class Request(models.Model):
             models.Index(fields=["municipality", "-id"], name="request_newest_of_team"),
             models.Index(fields=["practice", "-id"], name="request_newest_of_practice"),
         ]
-        triggers = [
-            pgtrigger.FSM(
-                name="request_moves",
-                field="state",
-                transitions=[(old.value, new.value) for old, news in MOVES.items() for new in news],
-            )
-        ]
+        triggers = [only_moves("request_moves", MOVES)]
 
     @property
     def number(self) -> str:

@@ -442,8 +442,8 @@ class Migration(migrations.Migration):
                 name="request_moves",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{waiting:taken,waiting:cancelled,taken:waiting,taken:answered,taken:cancelled,answered:carried_out,answered:not_possible}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="28a92f66fc62a5628bb8aac38d7cbde974b3bf47",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{waiting:cancelled,waiting:taken,taken:answered,taken:cancelled,taken:waiting,answered:carried_out,answered:not_possible}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="be7e66c916912e38abab530ccaf547076dd37f1e",
                     operation="UPDATE",
                     pgid="pgtrigger_request_moves_389a7",
                     table="acute_request",

@@ -1,6 +1,5 @@
 import uuid
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -20,6 +19,7 @@ from coordination.agreements.enums import (
 from coordination.agreements.rules import NoticeRule
 from coordination.base.actor import Actor
 from coordination.base.periods import Period
+from coordination.base.states import only_moves
 from coordination.parties.models import Organisation
 from coordination.parties.models.dated import Dated, ends_after_start, one_at_a_time
 
@@ -71,13 +71,7 @@ class Agreement(models.Model):
                 name="agreement_in_force_has_moment",
             ),
         ]
-        triggers = [
-            pgtrigger.FSM(
-                name="agreement_moves",
-                field="state",
-                transitions=[(old.value, new.value) for old, news in MOVES.items() for new in news],
-            )
-        ]
+        triggers = [only_moves("agreement_moves", MOVES)]
 
     @property
     def period(self) -> Period:

@@ -5,8 +5,10 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from coordination.access import selectors as access
+from coordination.access.models import User
 from coordination.base import rowsecurity
 from coordination.base.actor import Actor
 from coordination.base.errors import NotFound
@@ -63,20 +65,25 @@ def close_group(*, group: str, reason: str, keep: frozenset[str] = frozenset()) 
 def fire_due(*, now: datetime) -> int:
     """Turn due reminders into deliveries for whoever holds the role now. Safe to run twice.
 
-    Overdue ones are marked late; those whose matter has passed are closed with a reason.
+    Overdue ones are marked late; those whose matter has passed are closed with a reason. Where
+    nobody holds the role the reminder waits, without delaying others, until somebody does.
+    Returns how many were sent or closed.
     """
     fired = 0
     with rowsecurity.sweep():
-        due = Reminder.objects.select_for_update(skip_locked=True, no_key=True).filter(
-            state=ReminderState.WAITING, due_at__lte=now
-        )
+        waiting = Reminder.objects.filter(state=ReminderState.WAITING, due_at__lte=now)
+        people = _recipients(waiting, now)
+        ready = Q(moot_at__lte=now)
+        for organisation_id, roles in people:
+            ready |= Q(organisation=organisation_id, roles=list(roles))
+        due = waiting.filter(ready).select_for_update(skip_locked=True, no_key=True)
         for reminder in due.order_by("due_at", "id")[:BATCH]:
             fired += 1
             if reminder.moot_at is not None and reminder.moot_at <= now:
                 reminder.state = ReminderState.CLOSED
                 reminder.closed_reason = "Fristen var passeret."
             else:
-                _expand(reminder, now)
+                _expand(reminder, people[reminder.organisation_id, tuple(reminder.roles)], now)
                 reminder.state = ReminderState.SENT
                 reminder.sent_at = now
                 reminder.was_late = now - reminder.due_at > LATE_AFTER
@@ -84,8 +91,21 @@ def fire_due(*, now: datetime) -> int:
     return fired
 
 
-def _expand(reminder: Reminder, now: datetime) -> None:
-    people = access.holders(reminder.organisation_id, tuple(reminder.roles), today=local_date(now))
+def _recipients(
+    waiting: QuerySet[Reminder], now: datetime
+) -> dict[tuple[int, tuple[str, ...]], list[User]]:
+    """Who holds which roles for which organisation, of those that reminders wait for."""
+    found = {}
+    for organisation_id, roles in waiting.values_list("organisation_id", "roles").distinct():
+        people = access.holders(organisation_id, tuple(roles), today=local_date(now))
+        if people:
+            found[organisation_id, tuple(roles)] = people
+        else:
+            log.warning("reminders wait: nobody holds %s for %s", roles, organisation_id)
+    return found
+
+
+def _expand(reminder: Reminder, people: list[User], now: datetime) -> None:
     Delivery.objects.bulk_create(
         [
             Delivery(
@@ -127,7 +147,7 @@ def _deliver(delivery: Delivery, now: datetime) -> int:
                 _send_mail(delivery)
     except Exception as error:  # noqa: BLE001 - any transport error: try again later, then give up visibly
         delivery.attempts += 1
-        delivery.next_try_at = now + FIRST_BACKOFF * 2**delivery.attempts
+        delivery.next_try_at = now + FIRST_BACKOFF * 2 ** (delivery.attempts - 1)
         if delivery.attempts >= MAX_ATTEMPTS:
             delivery.state = DeliveryState.DEAD
         delivery.save(update_fields=["attempts", "next_try_at", "state"])

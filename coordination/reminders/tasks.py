@@ -7,5 +7,7 @@ from coordination.reminders import services
 @shared_task
 def send_due_reminders() -> None:
     """Sweep: what is due becomes deliveries, what waits is delivered."""
-    services.fire_due(now=clock.now())
-    services.deliver_waiting(now=clock.now())
+    while services.fire_due(now=clock.now()):
+        pass
+    while services.deliver_waiting(now=clock.now()):
+        pass

@@ -71,15 +71,13 @@ def things_of(place: make.World, *citizens: int) -> dict[str, object]:
         make.patient(place.municipality, place.practice, citizen) for citizen in citizens
     )
     waiting = make.request(place)
-    for patient in (taken, answered):
-        make.request(place, patient=patient.uuid)
+    requests = [make.request(place, patient=patient.uuid) for patient in (taken, answered)]
     with rowsecurity.scope(place.doctor):
-        requests = {row.patient_id: row.uuid for row in acute.selectors.requests_for(place.doctor)}
-        for patient in (taken, answered):
-            acute.take(actor=place.doctor, uuid=requests[patient.pk], now=make.NOW)
+        for request in requests:
+            acute.take(actor=place.doctor, uuid=request.uuid, now=make.NOW)
         session = acute.answer(
             actor=place.doctor,
-            uuid=requests[answered.pk],
+            uuid=requests[1].uuid,
             outcome=Outcome.AT_HOME,
             minutes=15,
             advice="Giv ilt.",
@@ -87,8 +85,8 @@ def things_of(place: make.World, *citizens: int) -> dict[str, object]:
         )
     return {
         "waiting": waiting.uuid,
-        "taken": requests[taken.pk],
-        "answered": requests[answered.pk],
+        "taken": requests[0].uuid,
+        "answered": requests[1].uuid,
         "session": session.uuid,
         "patient": free.uuid,
         "cpr": make.test_citizens()[citizens[0]]["cpr"],
@@ -190,6 +188,11 @@ def _clients(place: make.World) -> tuple[list[Principal], list[Principal], ApiCl
 
 def build() -> Stage:
     """Everything above, in the present transaction, on the morning of `make.TODAY`."""
+    with rowsecurity.scope(system()):
+        return _build()
+
+
+def _build() -> Stage:
     clock.jump(make.NOW)
     own = make.world()
     foreign = make.world(region="Region Sjælland", municipality="Næstved Kommune", citizen=5)

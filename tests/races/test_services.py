@@ -37,6 +37,7 @@ pytestmark = pytest.mark.slow
 
 BODIES = 8
 ROUNDS = 5
+FEE, LITTLE = Decimal("235.37"), Decimal("1.01")
 
 
 def all_at_once(calls: list[Callable[[], Any]]) -> list[Any]:
@@ -143,7 +144,7 @@ def test_without_the_agreement_lock_nobody_puts_it_into_force(own_database, no_a
     state, times = approve_at_once(0)
 
     assert (state, times) == (State.APPROVAL, 0)
-    with pytest.raises(AssertionError, match="Q2 +BROKEN"):
+    with pytest.raises(AssertionError, match=r"Q2 +BROKEN"):
         databases.check_invariants(own_database.name)
     repair(own_database)
 
@@ -176,12 +177,12 @@ def test_of_two_doctors_who_take_a_request_at_once_one_gets_it(own_database):
         answers = all_at_once([take(place.doctor, sent), take(colleague, sent)])
 
         assert Counter(type(answer) for answer in answers) == {Request: 1, AlreadyMoved: 1}
-    assert place.budget().reserved == ROUNDS * Decimal("235.37")
+    assert place.budget().reserved == ROUNDS * FEE
 
 
 def test_of_twenty_requests_taken_at_once_those_get_taken_that_the_budget_bears(own_database):
     fits = 3
-    place = make.world(amount=str(fits * Decimal("235.37") + 1), money_used=MoneyUsed.REFUSE)
+    place = make.world(amount=str(FEE * fits + LITTLE), money_used=MoneyUsed.REFUSE)
     patients = [make.patient(place.municipality, place.practice, n) for n in range(14)]
     patients += [make.patient(place.municipality, place.practice, n) for n in range(15, 21)]
     sent = [make.request(place, patient=patient.uuid) for patient in patients]
@@ -192,4 +193,4 @@ def test_of_twenty_requests_taken_at_once_those_get_taken_that_the_budget_bears(
     with rowsecurity.scope(place.doctor):
         states = Counter(Request.objects.values_list("state", flat=True))
     assert states == {RequestState.TAKEN: fits, RequestState.WAITING: 20 - fits}
-    assert place.budget().free == 1
+    assert place.budget().free == LITTLE

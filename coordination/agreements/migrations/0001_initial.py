@@ -367,8 +367,8 @@ class Migration(migrations.Migration):
                 name="agreement_moves",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     declare="DECLARE _is_valid_transition BOOLEAN;",
-                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:approval,approval:rejected,approval:in_force,in_force:ended}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
-                    hash="84799f5a6f9b22820a5c879243da2d9fcbe39975",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:approval,approval:in_force,approval:rejected,in_force:ended}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="5703e6bd224dccaf096f7b15c60547198cb7678a",
                     operation="UPDATE",
                     pgid="pgtrigger_agreement_moves_cdb86",
                     table="agreements_agreement",
