@@ -42,6 +42,7 @@ class RequestListView(ApiView):
     scopes = {"GET": READ, "POST": WRITE}
 
     @extend_schema(
+        operation_id="requests_list",
         summary="Anmodninger hos egen kommune eller praksis",
         parameters=[OpenApiParameter("cursor", str), OpenApiParameter("limit", int)],
         responses=RequestPage,
@@ -193,6 +194,7 @@ class SessionListView(ApiView):
     scopes = {"GET": READ, "POST": WRITE}
 
     @extend_schema(
+        operation_id="sessions_list",
         summary="Egen praksis' sessioner",
         parameters=[OpenApiParameter("cursor", str), OpenApiParameter("limit", int)],
         responses=SessionPage,

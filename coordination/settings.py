@@ -162,6 +162,8 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+if ENVIRONMENT == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow by design elsewhere
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -242,6 +244,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "RequestState": "acute.enums.RequestState.choices",
+        "SessionState": "acute.enums.SessionState.choices",
+        "Reason": "acute.enums.Reason.choices",
+        "Outcome": "acute.enums.Outcome.choices",
+    },
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
@@ -281,16 +289,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_keepalive": True,
     "health_check_interval": 15,
 }
+HOUR = 3600.0
 CELERY_BEAT_SCHEDULE = {
-    name: {
-        "task": task,
-        "schedule": TICK_SECONDS,
-        "options": {"expires": max(TICK_SECONDS * 3, 30)},
-    }
-    for name, task in {
-        "deadlines": "coordination.notices.tasks.refresh_deadlines",
-        "budgets": "coordination.ledger.tasks.track_budgets",
-        "reminders": "coordination.reminders.tasks.send_due_reminders",
+    task: {"task": task, "schedule": every, "options": {"expires": max(every * 3, 30)}}
+    for task, every in {
+        "coordination.notices.tasks.refresh_deadlines": TICK_SECONDS,
+        "coordination.ledger.tasks.track_budgets": TICK_SECONDS,
+        "coordination.reminders.tasks.send_due_reminders": TICK_SECONDS,
+        "coordination.web.tasks.forget_old_answers": HOUR,
+        "coordination.access.tasks.forget_expired_logins": HOUR,
     }.items()
 }
 

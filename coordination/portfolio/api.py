@@ -29,6 +29,7 @@ class AgreementListView(ApiView):
     scopes = SCOPES
 
     @extend_schema(
+        operation_id="agreements_list",
         summary="Aftaler, der gælder for egen organisation",
         parameters=PAGING,
         responses=AgreementPage,

@@ -5,9 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from coordination.agreements import selectors as agreements
 from coordination.agreements.enums import Anchor, MoneyUsed
 from coordination.base import clock, rowsecurity
 from coordination.base.actor import system
+from coordination.base.money import kroner
+from coordination.ledger import selectors as ledger
 from coordination.overview.demo.agreements import Story, make_agreement
 from coordination.overview.demo.history import make_history
 from coordination.overview.demo.people import make_people
@@ -132,3 +135,27 @@ def build() -> dict[str, int]:
             )
     clock.jump(START)
     return sessions
+
+
+def spend_until(percent: Decimal, *, today: date) -> int:
+    """Post sessions of today under the first demo agreement until `percent` is spent."""
+    places = {row.name: row for row in selectors.register_of()}
+    actor = system(*(row.pk for row in places.values()), name="Demo")
+    with rowsecurity.scope(actor):
+        agreement = agreements.agreement_by_slug(actor, MIDTJYLLAND.slug)
+        budget = ledger.budget_of(actor, agreement)
+        total = kroner(budget.appropriated * percent / 100) - budget.spent
+        if total <= 0:
+            return 0
+        nineteen = municipalities_of("region_midtjylland_19.csv")
+        practices = {places[name]: practice_of(places, name) for name in nineteen}
+        return make_history(
+            actor,
+            agreement,
+            {place: practice for place, practice in practices.items() if practice},
+            first=today,
+            last=today,
+            total=total,
+            hourly=HOURLY,
+            seed=today.toordinal(),
+        )
