@@ -52,6 +52,11 @@ def agreement_by_slug(actor: Actor, slug: str) -> Agreement:
     return found
 
 
+def manages(actor: Actor, agreement: Agreement) -> bool:
+    """Whether the actor looks after the text, money and dates for one of the parties."""
+    return bool(set(agreement.party_ids) & set(actor.office_orgs))
+
+
 def acute_agreement(actor: Actor, *, municipality_id: int, on: date) -> Agreement:
     """The advice agreement that applies in a municipality on a day; the newest where several do."""
     rows = agreements_for(actor).filter(

@@ -47,7 +47,8 @@ class AgreementView(ApiView):
         agreement = agreements.agreement_for(request.actor, uuid)
         suspension = agreements.next_suspension(agreement, today=clock.today())
         budget = ledger.budgets_of(request.actor, [agreement]).get(agreement.pk)
-        parties = agreements.parties_of(agreement)
+        manages = agreements.manages(request.actor, agreement)
+        parties = agreements.parties_of(agreement) if manages else []
         return Response(
             {
                 **AgreementOut(agreement).data,

@@ -118,7 +118,8 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
     last_day = agreement.period.last_day
     context = {
         "agreement": {**_common(agreement), **_suspension(page)},
-        "note": agreement.note,
+        "manages": page.manages,
+        "note": agreement.note if page.manages else "",
         "clauses": _clauses(page),
         "tariffs": page.tariffs,
         "days_left": max((last_day - today).days, 0) if last_day else None,

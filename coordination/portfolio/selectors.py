@@ -27,9 +27,10 @@ class AgreementLine:
 
 @dataclass(frozen=True, slots=True)
 class AgreementPage:
-    """Everything the agreement page shows."""
+    """Everything the agreement page shows; `manages` tells who sees more than state and period."""
 
     agreement: Agreement
+    manages: bool
     parties: list[Party]
     clauses: list[Clause]
     approvals: list[Approval]
@@ -53,13 +54,14 @@ def lines_for(actor: Actor, *, today: date) -> list[AgreementLine]:
 
 
 def page_of(actor: Actor, slug: str, *, today: date) -> AgreementPage:
-    """One agreement; money, deadlines and history are empty for roles that do not manage it."""
+    """One agreement; all but state and period is empty for roles that do not manage it."""
     agreement = agreements.agreement_by_slug(actor, slug)
+    manages = agreements.manages(actor, agreement)
     budget = ledger.budgets_of(actor, [agreement]).get(agreement.pk)
-    manages = budget is not None
     return AgreementPage(
         agreement=agreement,
-        parties=agreements.parties_of(agreement),
+        manages=manages,
+        parties=agreements.parties_of(agreement) if manages else [],
         clauses=agreements.clauses_of(agreement),
         approvals=agreements.approvals_of(agreement),
         approval_count=agreements.approval_count(agreement),

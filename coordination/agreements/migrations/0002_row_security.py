@@ -18,9 +18,9 @@ class Migration(migrations.Migration):
             update=LOOKED_AFTER,
             sweep="SELECT",
         ),
-        protect("agreements_version", read=OF_AGREEMENT, insert=OF_MINE),
+        protect("agreements_version", read=OF_MINE, insert=OF_MINE),
         protect("agreements_party", read=OF_AGREEMENT, insert=OF_MINE),
-        protect("agreements_clause", read=OF_AGREEMENT, insert=OF_MINE, sweep="SELECT"),
-        protect("agreements_approval", read=OF_AGREEMENT, insert=OF_MINE),
+        protect("agreements_clause", read=OF_MINE, insert=OF_MINE, sweep="SELECT"),
+        protect("agreements_approval", read=OF_MINE, insert=OF_MINE),
         protect("agreements_suspendedinterval", read=OF_AGREEMENT, insert=OF_MINE),
     ]
