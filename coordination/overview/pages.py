@@ -87,7 +87,7 @@ def _money_tile(budgets: list[Budget], url: str) -> dict[str, Any]:
     total = sum(row.appropriated for row in budgets)
     used = round((total - left) * 100 / total) if total else 0
     return {
-        "label": _("Tilbage i år"),
+        "label": _("Midler tilbage"),
         "number": kr(left) if budgets else "–",
         "text": ngettext(
             "%(used)s %% brugt i %(count)s løbende aftale",
