@@ -5,6 +5,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from oauth2_provider.oauth2_backends import get_oauthlib_core
@@ -19,6 +20,14 @@ MEMBERSHIP = "membership"
 
 OUTSIDE = ("/livez", "/readyz", "/static/")
 """Paths that need no actor and no transaction."""
+
+View = Callable[..., HttpResponse]
+
+
+def role_not_required(view: View) -> View:
+    """Open a page to people who are logged in but hold no role today."""
+    view.role_required = False  # type: ignore[attr-defined]
+    return view
 
 
 class ActorMiddleware:
@@ -44,6 +53,16 @@ class ActorMiddleware:
         if denial and actor is not None:
             _record_denial(request, actor, denial)
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: View, _args: object, _kwargs: object
+    ) -> None:
+        """Somebody logged in without a role today gets the pages that say so, and no others."""
+        is_open = not getattr(view, "login_required", True) or not getattr(
+            view, "role_required", True
+        )
+        if request.actor is None and request.user.is_authenticated and not is_open:  # type: ignore[attr-defined]
+            raise PermissionDenied
 
     def process_exception(self, request: HttpRequest, _error: Exception) -> None:
         """Whatever was not answered by a view leaves nothing behind."""

@@ -5,16 +5,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from coordination.access import selectors
 from coordination.access.enums import MemberRole
-from coordination.access.middleware import MEMBERSHIP
+from coordination.access.middleware import MEMBERSHIP, role_not_required
 from coordination.access.models import User
 from coordination.base import clock
 from coordination.base.errors import NotFound
 from coordination.web.http import ActorRequest
 
 
+@role_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def switch_role(request: ActorRequest) -> HttpResponse:
     """Choose which of one's own roles to act in."""
     user = cast(User, request.user)  # a stranger is sent to log in first

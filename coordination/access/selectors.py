@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from coordination.access.models import ApiClient, Membership, User
-from coordination.base.actor import CARE_ROLES, OFFICE_ROLES, Actor, Role
+from coordination.base.actor import CARE_ROLES, OFFICE_ROLES, UNBOUND_ROLES, Actor, Role
 from coordination.parties import selectors as parties
 
 
@@ -16,12 +16,15 @@ def memberships_of(user: User, *, today: date) -> list[Membership]:
 
 def _actor(role: str, organisation_id: int, today: date, **who: object) -> Actor:
     own = (organisation_id,)
+    kin = (
+        () if role in UNBOUND_ROLES else own + parties.representatives_of(organisation_id, on=today)
+    )
     return Actor(
         role=Role(role),
         organisation_id=organisation_id,
         care_orgs=own if role in CARE_ROLES else (),
         office_orgs=own if role in OFFICE_ROLES else (),
-        kin_orgs=own + parties.representatives_of(organisation_id, on=today),
+        kin_orgs=kin,
         **who,  # type: ignore[arg-type]
     )
 

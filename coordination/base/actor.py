@@ -32,6 +32,17 @@ OFFICE_ROLES = frozenset(
 )
 """Roles that may see the agreements and the money their organisation is party to."""
 
+UNBOUND_ROLES = frozenset(
+    {
+        Role.HOSPITAL_SPECIALIST,
+        Role.OUT_OF_HOURS_DOCTOR,
+        Role.PARAMEDIC,
+        Role.WARD,
+        Role.CARE_HOME,
+    }
+)
+"""Roles that meet no agreements, wherever they work."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

@@ -7,8 +7,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from coordination.access.enums import MemberRole
+from coordination.agreements import policies as agreements
 from coordination.base import clock
 from coordination.base.actor import CARE_ROLES, Actor, Role
+from coordination.base.errors import allowed
 from coordination.overview.demo.people import DEMO_LOGINS, DEMO_PASSWORD
 from coordination.reminders import selectors as reminders
 
@@ -44,7 +46,8 @@ def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
         items = [("acute-inbox", "Anmodninger")]
     if actor.role in (Role.GP, Role.PRACTICE_STAFF):
         items.append(("acute-sessions", "Sessioner"))
-    items.append(("agreement-list", "Aftaler"))
+    if allowed(agreements.check_see_agreements, actor):
+        items.append(("agreement-list", "Aftaler"))
     urls = [(reverse(name), label) for name, label in items]
     here = max((url for url, _label in urls if request.path.startswith(url)), default="", key=len)
     return [{"url": url, "label": label, "active": url == here} for url, label in urls]

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 
 ROLE = """
 SELECT rolsuper OR rolbypassrls OR EXISTS (
@@ -19,12 +20,14 @@ WHERE NOT (c.relrowsecurity AND c.relforcerowsecurity)
 
 
 @login_not_required
+@require_safe
 def livez(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @login_not_required
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers, is migrated, and its walls stand."""
     try:

@@ -10,11 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from coordination.access.middleware import role_not_required
+from coordination.agreements import policies as agreements
 from coordination.agreements.enums import State
 from coordination.base import clock
 from coordination.base.actor import CARE_ROLES, OFFICE_ROLES
+from coordination.base.errors import allowed
 from coordination.ledger.models import Budget
 from coordination.portfolio import selectors as portfolio
 from coordination.portfolio.pages import DEADLINE_LABELS, deadline_row, line_row
@@ -25,6 +28,7 @@ from coordination.web.templatetags.samspil import kr
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
+@role_not_required
 @require_GET
 def home(request: ActorRequest) -> HttpResponse:
     """Where the role's work is."""
@@ -118,10 +122,11 @@ def _deadline_tile(deadlines: list[Any], today: Any) -> dict[str, Any]:
 
 def _generic(request: ActorRequest) -> dict[str, Any]:
     actor, today = request.actor, clock.today()
-    rows = [line_row(line, today) for line in portfolio.lines_for(actor, today=today)]
+    may_see = allowed(agreements.check_see_agreements, actor)
+    lines = portfolio.lines_for(actor, today=today) if may_see else []
     found = reminders.messages_for(actor)[:5]
     return {
-        "agreements": rows,
+        "agreements": [line_row(line, today) for line in lines],
         "notices": [
             {
                 "title": row.title,
@@ -146,6 +151,7 @@ class ClockForm(forms.Form):
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def demo_clock(request: ActorRequest) -> HttpResponse:
     """Set the demo's clock; it runs on from there for web, worker and beat alike."""
     if not settings.DEMO_CLOCK:
