@@ -12,5 +12,6 @@ urlpatterns = [
     path("v1/", RootView.as_view(), name="api-root"),
     path("v1/patients/search", PatientSearchView.as_view(), name="api-patient-search"),
     path("v1/acute/", include("acute.api_urls")),
+    path("v1/", include("coordination.notices.api_urls")),
     path("v1/", include("coordination.portfolio.api_urls")),
 ]

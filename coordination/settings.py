@@ -250,6 +250,7 @@ SPECTACULAR_SETTINGS = {
         "SessionState": "acute.enums.SessionState.choices",
         "Reason": "acute.enums.Reason.choices",
         "Outcome": "acute.enums.Outcome.choices",
+        "NoticeState": "coordination.notices.enums.NoticeState.choices",
     },
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
@@ -259,6 +260,7 @@ OAUTH2_PROVIDER = {
         "acute:read": "Læse anmodninger om rådgivning",
         "acute:write": "Sende, tage og besvare anmodninger",
         "agreements:read": "Læse aftaler og frister",
+        "agreements:write": "Skrive og afgive varsler",
     },
     "DEFAULT_SCOPES": [],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 15 * 60,

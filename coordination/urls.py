@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("coordination.overview.urls")),
     path("", include("coordination.access.urls")),
     path("beskeder/", include("coordination.reminders.urls")),
+    path("aftaler/", include("coordination.notices.urls")),
     path("aftaler/", include("coordination.portfolio.urls")),
     path("akut/", include("acute.urls")),
     path("api/", include("coordination.api_urls")),

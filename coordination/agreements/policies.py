@@ -26,6 +26,12 @@ def check_record_decision(actor: Actor, agreement: Agreement, organisation_id: i
         raise NotAllowed
 
 
+def check_change_dates(actor: Actor, agreement: Agreement) -> None:
+    """A party's notice moves the agreement's dates; `notices` decides who may give one."""
+    if actor.role not in RECORDERS or not set(agreement.party_ids) & set(actor.office_orgs):
+        raise NotAllowed
+
+
 def check_see_agreements(actor: Actor) -> None:
     """Whoever an agreement may bind can see which agreements there are."""
     if not actor.kin_orgs:

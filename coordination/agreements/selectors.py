@@ -62,9 +62,13 @@ def acute_agreement(actor: Actor, *, municipality_id: int, on: date) -> Agreemen
     rows = agreements_for(actor).filter(
         kind=AgreementKind.ACUTE_ADVICE, parties__organisation=municipality_id
     )
+    suspension = None
     for agreement in rows.applying_on(on).distinct():
-        if suspended_on(agreement, on) is None:
+        suspension = suspended_on(agreement, on)
+        if suspension is None:
             return agreement
+    if suspension is not None:
+        raise Suspended(since=day_text(suspension.starts_on))
     raise NoAgreement
 
 
@@ -105,6 +109,11 @@ def money_used_clause(agreement: Agreement) -> MoneyUsed:
     """What happens when the money is used; refuse where no clause says otherwise."""
     clause = agreement.clauses.filter(kind=ClauseKind.MONEY_USED).first()
     return MoneyUsed(clause.money_used) if clause else MoneyUsed.REFUSE
+
+
+def clause_of(agreement: Agreement, kind: ClauseKind) -> Clause | None:
+    """The clause of a kind, if the agreement has one."""
+    return agreement.clauses.filter(kind=kind).first()
 
 
 def clauses_of(agreement: Agreement) -> list[Clause]:

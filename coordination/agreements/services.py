@@ -80,7 +80,8 @@ def _hash(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _lock(agreement: Agreement) -> Agreement:
+def lock(agreement: Agreement) -> Agreement:
+    """Lock the agreement row, on which everything that changes its dates waits."""
     return Agreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement.pk)
 
 
@@ -160,7 +161,7 @@ def draft(
 def send_for_approval(*, actor: Actor, agreement: Agreement) -> Agreement:
     """Put the draft before the parties' bodies; from now on its text is what they approve."""
     policies.check_send_for_approval(actor, agreement)
-    agreement = _lock(agreement)
+    agreement = lock(agreement)
     _move(agreement, State.APPROVAL)
     agreement.save(update_fields=["state"])
     audit.record(
@@ -211,7 +212,7 @@ def record_decision(
     miss the others and nobody puts it into force.
     """
     policies.check_record_decision(actor, agreement, body.organisation_id)
-    agreement = _lock(agreement)
+    agreement = lock(agreement)
     if agreement.state != State.APPROVAL:
         raise WrongState
     if not is_recommendation and body.organisation_id not in _approvers(agreement):
@@ -282,8 +283,8 @@ def add_suspended_interval(
     reason: str,
 ) -> SuspendedInterval:
     """Bar postings dated inside the interval. The agreement's own end stays as it is."""
-    policies.check_draft(actor, agreement.region_id)
-    agreement = _lock(agreement)
+    policies.check_change_dates(actor, agreement)
+    agreement = lock(agreement)
     interval = SuspendedInterval.objects.create(
         agreement=agreement, starts_on=starts_on, ends_before=ends_before, reason=reason
     )
@@ -296,3 +297,51 @@ def add_suspended_interval(
         ends_before=ends_before,
     )
     return interval
+
+
+@transaction.atomic
+def remove_suspended_interval(*, actor: Actor, agreement: Agreement, starts_on: date) -> None:
+    """Lift a suspension that has not begun, because its notice was withdrawn."""
+    policies.check_change_dates(actor, agreement)
+    agreement = lock(agreement)
+    agreement.suspended_intervals.filter(starts_on=starts_on).delete()
+    audit.record(
+        actor=actor,
+        action="agreement.suspension_lifted",
+        subject_type="agreement",
+        subject=agreement.uuid,
+        starts_on=starts_on,
+    )
+
+
+@transaction.atomic
+def end_earlier(*, actor: Actor, agreement: Agreement, ends_before: date) -> Agreement:
+    """Let the agreement end before a day, because of a notice; a later day changes nothing."""
+    policies.check_change_dates(actor, agreement)
+    agreement = lock(agreement)
+    if agreement.ends_before is None or ends_before < agreement.ends_before:
+        _set_end(actor, agreement, ends_before)
+    return agreement
+
+
+@transaction.atomic
+def restore_end(*, actor: Actor, agreement: Agreement, ends_before: date | None) -> Agreement:
+    """Give the agreement the end it had before a notice that was withdrawn."""
+    policies.check_change_dates(actor, agreement)
+    agreement = lock(agreement)
+    _set_end(actor, agreement, ends_before)
+    return agreement
+
+
+def _set_end(actor: Actor, agreement: Agreement, ends_before: date | None) -> None:
+    before = agreement.ends_before
+    agreement.ends_before = ends_before
+    agreement.save(update_fields=["ends_before"])
+    audit.record(
+        actor=actor,
+        action="agreement.end_moved",
+        subject_type="agreement",
+        subject=agreement.uuid,
+        before=before,
+        after=ends_before,
+    )

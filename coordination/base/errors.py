@@ -61,7 +61,7 @@ class Busy(DomainError):
     message = _("Der er travlt netop nu. Intet er gemt. Prøv igen om et øjeblik.")
 
 
-def allowed(check: Callable[..., None], *args: Any) -> bool:
+def allowed(check: Callable[..., object], *args: Any) -> bool:
     """Ask a policy without raising, for what a page offers: the same body decides both."""
     try:
         check(*args)

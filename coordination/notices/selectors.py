@@ -1,13 +1,22 @@
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
 from coordination.agreements import selectors as agreements
-from coordination.agreements.enums import State
-from coordination.agreements.models import Agreement
+from coordination.agreements.enums import ClauseKind, State
+from coordination.agreements.models import Agreement, Clause
+from coordination.agreements.rules import last_day_in_force
 from coordination.base.actor import Actor
+from coordination.base.danish import sort_key
+from coordination.base.errors import NotFound
+from coordination.ledger import selectors as ledger
 from coordination.notices import rules
+from coordination.notices.enums import NoticeKind, NoticeState
+from coordination.notices.models import Notice, NoticeQuerySet, Receipt
 from coordination.notices.rules import Deadline
 
 
@@ -25,3 +34,48 @@ def coming_deadlines(actor: Actor, found: Iterable[Agreement], *, today: date) -
     coming = [row for agreement in live for row in deadlines_of(actor, agreement)]
     coming = [deadline for deadline in coming if deadline.act_by >= today]
     return sorted(coming, key=lambda deadline: (deadline.act_by, deadline.agreement.pk))
+
+
+def notices_of(actor: Actor, agreement: Agreement) -> NoticeQuerySet:
+    """The notices of one agreement, newest first."""
+    rows = Notice.objects.visible_to(actor).filter(agreement=agreement)
+    return rows.select_related("agreement", "given_by").order_by("-drafted_at", "-id")
+
+
+def notice_for(actor: Actor, uuid: UUID) -> Notice:
+    """One notice of an agreement the actor looks after."""
+    rows = Notice.objects.visible_to(actor).select_related("agreement", "given_by")
+    found = rows.filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_notice(agreement: Agreement, kind: NoticeKind) -> Notice | None:
+    """The notice of a kind that stands, if any."""
+    rows = Notice.objects.filter(agreement=agreement, kind=kind)
+    return rows.exclude(state=NoticeState.WITHDRAWN).first()
+
+
+def receipts_of(notice: Notice) -> list[Receipt]:
+    """Who must have the notice, and since when; in Danish alphabetical order."""
+    rows = notice.receipts.select_related("organisation")
+    return sorted(rows, key=lambda row: sort_key(row.organisation.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a notice received today would mean."""
+
+    last_day_on: date
+    clause: Clause
+    money_left: Decimal
+
+
+def preview(actor: Actor, agreement: Agreement, kind: NoticeKind, *, today: date) -> Preview | None:
+    """The effect of a notice that every party has today; None where no clause gives the right."""
+    clause = agreements.clause_of(agreement, ClauseKind(kind.value))
+    if clause is None:
+        return None
+    left = ledger.budget_of(actor, agreement).left
+    return Preview(last_day_in_force(clause.rule, today), clause, left)

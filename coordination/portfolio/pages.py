@@ -17,8 +17,11 @@ from coordination.agreements.enums import (
 from coordination.agreements.models import Agreement, Approval
 from coordination.base import clock
 from coordination.base.danish import day_text
+from coordination.base.errors import allowed
 from coordination.ledger.models import Budget, Contribution
-from coordination.notices.enums import DeadlineKind
+from coordination.notices import policies as notice_policies
+from coordination.notices.enums import DeadlineKind, NoticeKind, NoticeState
+from coordination.notices.models import Notice
 from coordination.notices.rules import Deadline
 from coordination.portfolio import selectors
 from coordination.portfolio.selectors import AgreementLine, AgreementPage, percent_used
@@ -44,7 +47,14 @@ ACTIONS = {
     "agreement.sent_for_approval": "Sendt til godkendelse",
     "agreement.decision_recorded": "Beslutning registreret",
     "agreement.activated": "Trådt i kraft",
-    "agreement.suspended": "Suspenderet",
+    "agreement.suspended": "Suspension fastlagt",
+    "agreement.suspension_lifted": "Suspension ophævet",
+    "agreement.end_moved": "Sidste dag flyttet",
+    "notice.drafted": "Varsel skrevet",
+    "notice.given": "Varsel afgivet",
+    "notice.received": "Modtagelse af varsel registreret",
+    "notice.effect_fixed": "Varslets dato fastlagt",
+    "notice.withdrawn": "Varsel trukket tilbage",
     "budget.opened": "Budget åbnet",
     "budget.contributed": "Bevilling registreret",
     "budget.carried_over": "Tidligere forbrug overført",
@@ -128,6 +138,8 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "money_used_clause": MoneyUsed(budget.money_used).label if budget else "",
         "contributions": _contributions(page.contributions, budget),
         "deadlines": [deadline_row(row, today) for row in page.deadlines],
+        "notices": [_notice(row) for row in page.notices],
+        "notice_links": _notice_links(request, page),
         "approvals": {
             "approved": page.approval_count.approved,
             "total": page.approval_count.required,
@@ -147,6 +159,28 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         ],
     }
     return render(request, "portfolio/agreement_detail.html", context)
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {
+        "url": reverse("notice", args=[notice.uuid]),
+        "what": NoticeKind(notice.kind).label,
+        "state_label": NoticeState(notice.state).label,
+        "given_by": notice.given_by.name,
+        "last_day_on": notice.last_day_on,
+    }
+
+
+def _notice_links(request: ActorRequest, page: AgreementPage) -> list[dict[str, str]]:
+    agreement = page.agreement
+    if agreement.state != State.IN_FORCE or not allowed(
+        notice_policies.check_draft, request.actor, agreement
+    ):
+        return []
+    return [
+        {"url": reverse("notice-draft", args=[agreement.slug, slug]), "label": label}
+        for slug, label in (("suspender", "Varsl suspension"), ("opsig", "Varsl opsigelse"))
+    ]
 
 
 def _suspension(page: AgreementPage) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from coordination.base.actor import Actor
 from coordination.ledger import selectors as ledger
 from coordination.ledger.models import Budget, Contribution, Tariff
 from coordination.notices import selectors as notices
+from coordination.notices.models import Notice
 from coordination.notices.rules import Deadline
 
 
@@ -40,6 +41,7 @@ class AgreementPage:
     budget: Budget | None
     contributions: list[Contribution]
     deadlines: list[Deadline]
+    notices: list[Notice]
     history: list[Event]
 
 
@@ -70,6 +72,7 @@ def page_of(actor: Actor, slug: str, *, today: date) -> AgreementPage:
         budget=budget,
         contributions=ledger.contributions_of(budget) if budget else [],
         deadlines=notices.deadlines_of(actor, agreement),
+        notices=list(notices.notices_of(actor, agreement)) if manages else [],
         history=list(audit_trail.history_of(actor, agreement.uuid)[:50]) if manages else [],
     )
 

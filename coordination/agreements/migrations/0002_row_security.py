@@ -22,5 +22,5 @@ class Migration(migrations.Migration):
         protect("agreements_party", read=OF_AGREEMENT, insert=OF_MINE),
         protect("agreements_clause", read=OF_MINE, insert=OF_MINE, sweep="SELECT"),
         protect("agreements_approval", read=OF_MINE, insert=OF_MINE),
-        protect("agreements_suspendedinterval", read=OF_AGREEMENT, insert=OF_MINE),
+        protect("agreements_suspendedinterval", read=OF_AGREEMENT, insert=OF_MINE, delete=OF_MINE),
     ]

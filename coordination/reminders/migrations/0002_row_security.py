@@ -9,7 +9,7 @@ MINE = "current_setting('app.actor', true) = 'user:' || user_id"
 class Migration(migrations.Migration):
     dependencies = [("reminders", "0001_initial")]
     operations = [
-        protect("reminders_reminder", read=OFFICE, sweep="SELECT, INSERT, UPDATE"),
+        protect("reminders_reminder", read=OFFICE, insert="true", sweep="SELECT, INSERT, UPDATE"),
         protect("reminders_delivery", read=MINE, update=MINE, sweep="SELECT, INSERT, UPDATE"),
         migrations.RunSQL(
             "REVOKE UPDATE ON reminders_delivery FROM samspil_app;"
