@@ -1,9 +1,13 @@
-"""What a service costs. Pure functions; the amount in kroner with two places."""
+"""What a service costs, and where a budget is heading. Pure; amounts in kroner."""
 
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from coordination.base.danish import kroner_text
 from coordination.base.money import kroner, pro_rata
+from coordination.base.periods import Period, add_months
 from coordination.ledger.enums import TariffRule
 
 
@@ -22,4 +26,92 @@ def fee_reason(rule: TariffRule, price: Decimal, *, minutes: int) -> str:
         case TariffRule.PER_SERVICE:
             return f"{kroner_text(price)} pr. ydelse"
         case TariffRule.PER_MINUTE:
-            return f"{minutes} min. á {kroner_text(price)} i timen"
+            return f"{minutes} min. à {kroner_text(price)} i timen"
+
+
+PACE_DAYS = 91
+"""The pace looks at the last 13 weeks."""
+
+DAYS_A_MONTH = Decimal("30.4375")
+ENOUGH_DAYS = 56
+"""Under eight weeks of history only the pace is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Where a budget is heading, with the inputs that it is worked out from (DESIGN 6)."""
+
+    as_of: date
+    last_day: date
+    appropriated: Decimal
+    spent: Decimal
+    posted: Decimal
+    history_days: int
+
+    @property
+    def left(self) -> Decimal:
+        """Kroner not spent."""
+        return self.appropriated - self.spent
+
+    @property
+    def per_day(self) -> Decimal:
+        """Pace in kroner a day, unrounded: posted in the last 13 weeks, or since the start."""
+        return self.posted / Decimal(min(PACE_DAYS, max(self.history_days, 1)))
+
+    @property
+    def per_month(self) -> Decimal:
+        """Pace in kroner per 30.4375 days."""
+        return kroner(self.per_day * DAYS_A_MONTH)
+
+    @property
+    def days_to_end(self) -> int:
+        """Days from the as-of day to the agreement's last day."""
+        return (self.last_day - self.as_of).days
+
+    @property
+    def break_even(self) -> Decimal | None:
+        """The pace a month at which the money lasts exactly to the end; None when it has ended."""
+        if self.days_to_end <= 0:
+            return None
+        return kroner(self.left / self.days_to_end * DAYS_A_MONTH)
+
+    @property
+    def used_on(self) -> date | None:
+        """The day the money is used at this pace: as-of day + whole days of pace that are left."""
+        if self.history_days < ENOUGH_DAYS or self.per_day <= 0 or self.left < 0:
+            return None
+        days = int(self.left / self.per_day)
+        return self.as_of + timedelta(days=days) if days < 40_000 else None
+
+    @property
+    def runs_out(self) -> bool:
+        """Whether the money is used before the agreement ends."""
+        return self.used_on is not None and self.used_on <= self.last_day
+
+    def tail(self, *, months: int) -> Decimal | None:
+        """What is still posted if notice may only be given on the day the money is used."""
+        if self.used_on is None:
+            return None
+        return kroner(self.per_day * (add_months(self.used_on, months) - self.used_on).days)
+
+
+def neutral(appropriated: Decimal, period: Period, as_of: date) -> Decimal:
+    """What an even spend by calendar month would have used up to and including a day."""
+    last_day = period.last_day
+    if last_day is None or as_of < period.starts_on:
+        return Decimal("0.00")
+    return kroner(
+        appropriated
+        * _months(period.starts_on, min(as_of, last_day))
+        / _months(period.starts_on, last_day)
+    )
+
+
+def _months(first: date, last: date) -> Decimal:
+    """Calendar months from a first to a last day, both counted; a part of a month by its days."""
+
+    def place(day: date, *, whole_day: bool) -> Decimal:
+        length = monthrange(day.year, day.month)[1]
+        return day.year * 12 + day.month + Decimal(day.day - (not whole_day)) / length
+
+    return place(last, whole_day=True) - place(first, whole_day=False)

@@ -1,8 +1,8 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Min, Q, Sum
 
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor
@@ -12,7 +12,7 @@ from coordination.ledger import policies
 from coordination.ledger.enums import EntryKind, TariffRule
 from coordination.ledger.errors import NoTariff
 from coordination.ledger.models import Budget, Contribution, Entry, EntryQuerySet, Tariff
-from coordination.ledger.rules import fee, fee_reason
+from coordination.ledger.rules import PACE_DAYS, Outlook, fee, fee_reason
 
 
 def budget_of(actor: Actor, agreement: Agreement) -> Budget:
@@ -85,9 +85,19 @@ def tariffs_of(agreement: Agreement) -> list[Tariff]:
     )
 
 
-def posted_between(agreement: Agreement, *, after: date, until: date) -> Decimal:
-    """Kroner of consumption posted after a day and until another, reversals included."""
-    rows = Entry.objects.filter(
-        agreement=agreement, kind=EntryKind.SPEND, posted_on__gt=after, posted_on__lte=until
+def outlook_of(budget: Budget, agreement: Agreement, *, as_of: date) -> Outlook | None:
+    """Where the money is heading, by what was posted in 13 weeks; None after the end."""
+    last_day = agreement.period.last_day
+    if last_day is None or as_of > last_day:
+        return None
+    spending = Entry.objects.filter(agreement=agreement, kind=EntryKind.SPEND, posted_on__lte=as_of)
+    recent = Q(posted_on__gt=as_of - timedelta(days=PACE_DAYS))
+    found = spending.aggregate(posted=Sum("amount", filter=recent), first=Min("posted_on"))
+    return Outlook(
+        as_of=as_of,
+        last_day=last_day,
+        appropriated=budget.appropriated,
+        spent=budget.spent,
+        posted=found["posted"] or Decimal("0.00"),
+        history_days=(as_of - found["first"]).days + 1 if found["first"] else 0,
     )
-    return rows.aggregate(total=Sum("amount"))["total"] or Decimal("0.00")

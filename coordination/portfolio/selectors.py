@@ -5,13 +5,16 @@ from datetime import date
 from decimal import Decimal
 
 from coordination.agreements import selectors as agreements
+from coordination.agreements.enums import Anchor, ClauseKind
 from coordination.agreements.models import Agreement, Approval, Clause, Party, SuspendedInterval
+from coordination.agreements.rules import NoticeRule, latest_safe_day
 from coordination.agreements.selectors import ApprovalCount
 from coordination.audit import selectors as audit_trail
 from coordination.audit.models import Event
 from coordination.base.actor import Actor
 from coordination.ledger import selectors as ledger
 from coordination.ledger.models import Budget, Contribution, Tariff
+from coordination.ledger.rules import Outlook, neutral
 from coordination.notices import selectors as notices
 from coordination.notices.models import Notice
 from coordination.notices.rules import Deadline
@@ -24,6 +27,20 @@ class AgreementLine:
     agreement: Agreement
     budget: Budget | None
     next_deadline: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Money meets notice: pace, the day it is used, and when a suspension must be received.
+
+    `suspend_by` holds the latest safe day under each way of counting, the clause's own first.
+    """
+
+    outlook: Outlook
+    neutral: Decimal
+    suspend: Clause | None
+    suspend_by: list[tuple[Anchor, date]]
+    tail: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,7 @@ class AgreementPage:
     tariffs: list[Tariff]
     budget: Budget | None
     contributions: list[Contribution]
+    heading: Heading | None
     deadlines: list[Deadline]
     notices: list[Notice]
     history: list[Event]
@@ -71,10 +89,30 @@ def page_of(actor: Actor, slug: str, *, today: date) -> AgreementPage:
         tariffs=ledger.tariffs_of(agreement) if manages else [],
         budget=budget,
         contributions=ledger.contributions_of(budget) if budget else [],
+        heading=heading_of(agreement, budget, today=today) if budget else None,
         deadlines=notices.deadlines_of(actor, agreement),
         notices=list(notices.notices_of(actor, agreement)) if manages else [],
         history=list(audit_trail.history_of(actor, agreement.uuid)[:50]) if manages else [],
     )
+
+
+def heading_of(agreement: Agreement, budget: Budget, *, today: date) -> Heading | None:
+    """Where an agreement's money is heading today, and what that means for a suspension."""
+    outlook = ledger.outlook_of(budget, agreement, as_of=today)
+    if outlook is None:
+        return None
+    clause = agreements.clause_of(agreement, ClauseKind.SUSPEND)
+    suspend_by: list[tuple[Anchor, date]] = []
+    tail = None
+    if clause is not None and outlook.runs_out and outlook.used_on is not None:
+        own = clause.rule.anchor
+        others = [Anchor.DAY_TO_DAY, Anchor.END_OF_MONTH]
+        for anchor in [own, *(row for row in others if row != own)]:
+            rule = NoticeRule(clause.rule.months, anchor)
+            suspend_by.append((anchor, latest_safe_day(rule, outlook.used_on)))
+        tail = outlook.tail(months=clause.rule.months)
+    even = neutral(budget.appropriated, agreement.period, today)
+    return Heading(outlook, even, clause, suspend_by, tail)
 
 
 def percent_used(budget: Budget) -> Decimal:

@@ -24,6 +24,7 @@ from coordination.notices.enums import DeadlineKind, NoticeKind, NoticeState
 from coordination.notices.models import Notice
 from coordination.notices.rules import Deadline
 from coordination.portfolio import selectors
+from coordination.portfolio.pages.money import heading_rows
 from coordination.portfolio.selectors import AgreementLine, AgreementPage, percent_used
 from coordination.web.http import ActorRequest
 
@@ -127,7 +128,7 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
     agreement, budget = page.agreement, page.budget
     last_day = agreement.period.last_day
     context = {
-        "agreement": {**_common(agreement), **_suspension(page)},
+        "agreement": {**_common(agreement), **_suspension(page, today)},
         "manages": page.manages,
         "note": agreement.note if page.manages else "",
         "clauses": _clauses(page),
@@ -136,6 +137,7 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "money": budget,
         "used_percent": percent_used(budget) if budget else None,
         "money_used_clause": MoneyUsed(budget.money_used).label if budget else "",
+        "heading": heading_rows(page.heading) if page.heading else None,
         "contributions": _contributions(page.contributions, budget),
         "deadlines": [deadline_row(row, today) for row in page.deadlines],
         "notices": [_notice(row) for row in page.notices],
@@ -183,11 +185,13 @@ def _notice_links(request: ActorRequest, page: AgreementPage) -> list[dict[str, 
     ]
 
 
-def _suspension(page: AgreementPage) -> dict[str, Any]:
+def _suspension(page: AgreementPage, today: Any) -> dict[str, Any]:
     if page.suspension is None:
         return {}
     since = day_text(page.suspension.starts_on)
-    return {"state_label": f"Suspenderet fra {since}", "state_kind": "warning"}
+    coming = page.suspension.starts_on > today
+    label = f"I kraft, suspenderes fra {since}" if coming else f"Suspenderet fra {since}"
+    return {"state_label": label, "state_kind": "warning"}
 
 
 def _clauses(page: AgreementPage) -> list[dict[str, Any]]:

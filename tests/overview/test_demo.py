@@ -1,0 +1,87 @@
+"""The demo is the 2019 agreement to the øre, and two others."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from acute.models import Session
+from coordination.agreements import selectors as agreements
+from coordination.agreements.enums import Anchor, MoneyUsed, State
+from coordination.base import clock
+from coordination.base.actor import system
+from coordination.base.rowsecurity import scope
+from coordination.ledger import selectors as ledger
+from coordination.ledger.models import Entry
+from coordination.parties import selectors as parties
+from coordination.parties.enums import OrganisationKind
+from coordination.portfolio import selectors as portfolio
+
+WHIT_SUNDAY = date(2020, 5, 31)
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def region(demo_database):
+    """The system acting for every organisation of the demo."""
+    actor = system(*(row.pk for row in parties.register_of()))
+    with scope(actor):
+        yield actor
+
+
+def test_the_demo_holds_the_2019_agreement_and_where_its_money_was_heading(region):
+    agreement = agreements.agreement_by_slug(region, "styrket-akuthjaelp")
+    budget = ledger.budget_of(region, agreement)
+    heading = portfolio.heading_of(agreement, budget, today=WHIT_SUNDAY)
+
+    assert agreement.state == State.IN_FORCE
+    assert agreements.approval_count(agreement).approved == 20
+    assert (budget.appropriated, budget.spent) == (Decimal("3000000.00"), Decimal("1860000.00"))
+    assert heading is not None
+    assert heading.outlook.posted == Decimal("687638.60")
+    assert heading.outlook.per_month == Decimal("230000.00")
+    assert heading.outlook.used_on == date(2020, 10, 28)
+    assert heading.neutral == Decimal("1687500.00")
+    assert heading.tail == Decimal("234250.51")
+    assert heading.suspend_by == [
+        (Anchor.DAY_TO_DAY, date(2020, 9, 28)),
+        (Anchor.END_OF_MONTH, date(2020, 8, 31)),
+    ]
+
+
+def test_the_history_is_thousands_of_sessions_over_all_nineteen_municipalities(region):
+    agreement = agreements.agreement_by_slug(region, "styrket-akuthjaelp")
+    sessions = Session.objects.filter(agreement=agreement)
+    carried = Entry.objects.filter(agreement=agreement, carried_over=True)
+
+    assert sessions.count() > 5000
+    assert sessions.values("municipality").distinct().count() == 19
+    assert all(row.amount < 500 for row in carried)
+
+
+def test_the_funders_shares_add_up_and_differ_by_one_oere_at_most(region):
+    agreement = agreements.agreement_by_slug(region, "styrket-akuthjaelp")
+    contributions = ledger.contributions_of(ledger.budget_of(region, agreement))
+    municipal = [
+        row.amount for row in contributions if row.funder.kind == OrganisationKind.MUNICIPALITY
+    ]
+
+    assert sum(row.amount for row in contributions) == Decimal("3000000.00")
+    assert sorted(municipal) == [Decimal("78947.36")] * 3 + [Decimal("78947.37")] * 16
+
+
+def test_a_present_day_agreement_and_one_that_refuses_are_there_too(region):
+    present = agreements.agreement_by_slug(region, "akut-sparring-2026")
+    refuses = agreements.agreement_by_slug(region, "akut-raadgivning-sjaelland")
+
+    assert present.period.contains(date(2026, 11, 23))
+    assert ledger.budget_of(region, refuses).money_used == MoneyUsed.REFUSE
+
+
+def test_the_clock_starts_on_tuesday_at_a_quarter_to_eight(region):
+    shown = clock.now().astimezone(ZoneInfo("Europe/Copenhagen"))
+
+    started = datetime(2020, 6, 2, 7, 45, tzinfo=ZoneInfo("Europe/Copenhagen"))
+    assert shown >= started
+    assert shown.year == 2020
