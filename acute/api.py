@@ -50,7 +50,12 @@ class RequestListView(ApiView):
     )
     def get(self, request: ApiRequest) -> Response:
         rows = filtered(request, RequestFilter, selectors.requests_for(request.actor))
-        return page(request, rows, lambda row: RequestOut(row).data)
+        today = clock.today()
+
+        def seen(found: list[Request]) -> None:
+            services.note_seen(actor=request.actor, requests=found, on=today)
+
+        return page(request, rows, lambda row: RequestOut(row).data, seen=seen)
 
     @extend_schema(
         summary="Bed borgerens praksis om råd",

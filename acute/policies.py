@@ -1,3 +1,9 @@
+"""What each role may do.
+
+A check with an object asks about the role alone where none is given, so that whoever lacks the
+function is told so before the object is looked for.
+"""
+
 from acute.models import Request, Session
 from coordination.base.actor import Actor, Role
 from coordination.base.errors import NotAllowed
@@ -19,29 +25,33 @@ def check_send(actor: Actor) -> None:
         raise NotAllowed
 
 
-def check_take(actor: Actor, request: Request) -> None:
+def check_take(actor: Actor, request: Request | None = None) -> None:
     """A doctor of the practice that is asked."""
-    if actor.role not in DOCTORS or request.practice_id not in actor.care_orgs:
+    if actor.role not in DOCTORS:
+        raise NotAllowed
+    if request is not None and request.practice_id not in actor.care_orgs:
         raise NotAllowed
 
 
-def check_hand_back(actor: Actor, request: Request) -> None:
+def check_hand_back(actor: Actor, request: Request | None = None) -> None:
     """As for taking."""
     check_take(actor, request)
 
 
-def check_answer(actor: Actor, request: Request) -> None:
+def check_answer(actor: Actor, request: Request | None = None) -> None:
     """As for taking."""
     check_take(actor, request)
 
 
-def check_close(actor: Actor, request: Request) -> None:
+def check_close(actor: Actor, request: Request | None = None) -> None:
     """A nurse of the municipality that asked."""
-    if actor.role not in NURSES or request.municipality_id not in actor.care_orgs:
+    if actor.role not in NURSES:
+        raise NotAllowed
+    if request is not None and request.municipality_id not in actor.care_orgs:
         raise NotAllowed
 
 
-def check_cancel(actor: Actor, request: Request) -> None:
+def check_cancel(actor: Actor, request: Request | None = None) -> None:
     """As for closing."""
     check_close(actor, request)
 
@@ -58,7 +68,9 @@ def check_log_session(actor: Actor) -> None:
         raise NotAllowed
 
 
-def check_void_session(actor: Actor, session: Session) -> None:
+def check_void_session(actor: Actor, session: Session | None = None) -> None:
     """The practice takes its own session back."""
-    if actor.role not in DOCTORS or session.practice_id not in actor.care_orgs:
+    if actor.role not in DOCTORS:
+        raise NotAllowed
+    if session is not None and session.practice_id not in actor.care_orgs:
         raise NotAllowed

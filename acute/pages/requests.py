@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from acute import policies, selectors, services
 from acute.enums import Consent, Outcome, Reason, RequestState, Urgency
@@ -26,6 +26,7 @@ from coordination.web.http import ActorRequest
 from coordination.web.pages import age_on, attempt, attempt_or_say, new_key
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: ActorRequest) -> HttpResponse:
     """Look the citizen up by CPR number, which is posted and never part of an address."""
     actor = request.actor
@@ -62,6 +63,7 @@ def _patient(patient: Patient, actor: Actor) -> dict[str, Any]:
     }
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @idempotency.form
 def new_request(request: ActorRequest, patient: UUID) -> HttpResponse:
     """Ask the citizen's own practice: reason, urgency, one line, a few measurements."""
@@ -252,6 +254,7 @@ def take(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def fee(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The fee of the minutes typed so far, with its reason; nothing is saved."""
+    policies.check_answer(request.actor)
     case = selectors.request_for(request.actor, uuid)
     policies.check_answer(request.actor, case)
     text = request.POST.get("minutes", "")

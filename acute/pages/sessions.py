@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from acute import policies, selectors, services
 from acute.enums import SessionState
@@ -44,6 +45,7 @@ def _row(actor: Actor, session: Session) -> dict[str, Any]:
     }
 
 
+@require_GET
 def sessions(request: ActorRequest) -> HttpResponse:
     """The practice's own sessions and fees, newest first."""
     actor = request.actor
@@ -60,6 +62,7 @@ def sessions(request: ActorRequest) -> HttpResponse:
     return render(request, "acute/sessions.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @idempotency.form
 def new_session(request: ActorRequest) -> HttpResponse:
     """Log advice that was given without a request."""
@@ -94,10 +97,12 @@ def _log(actor: Actor, form: SessionForm, now: Any) -> Session | None:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @idempotency.form
 def void(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Take a session back with a reason; its fee is reversed."""
     actor, now = request.actor, clock.now()
+    policies.check_void_session(actor)
     session = selectors.session_for(actor, uuid)
     policies.check_void_session(actor, session)
     form = ReasonForm(request.POST or None)

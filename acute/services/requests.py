@@ -1,8 +1,8 @@
 """A request for advice from the nurse's question to the advice carried out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -49,11 +49,18 @@ class WorkList:
     closed: list[Request]
 
 
-def _lock(actor: Actor, uuid: UUID) -> Request:
-    """The request, visible to the actor and locked: its row orders what happens to it."""
+def _lock(actor: Actor, uuid: UUID, check: Callable[..., None]) -> Request:
+    """The request, visible to the actor and locked: its row orders what happens to it.
+
+    The policy is asked about the role before the request is looked for, and then about both.
+    """
+    check(actor)
     selectors.request_for(actor, uuid)
     rows = Request.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("patient", "municipality", "practice", "agreement").get(uuid=uuid)
+    rows = rows.select_related("patient", "municipality", "practice", "agreement")
+    request = rows.get(uuid=uuid)
+    check(actor, request)
+    return request
 
 
 def _move(request: Request, to: RequestState) -> None:
@@ -121,11 +128,14 @@ def open_work_list(*, actor: Actor, now: datetime) -> WorkList:
         selectors.open_requests_for(actor),
         selectors.closed_requests_for(actor, on=local_date(now)),
     )
-    shown = [*found.waiting, *found.closed]
-    audit.record_work_list(
-        actor=actor, patients=[row.patient.uuid for row in shown], on=local_date(now)
-    )
+    note_seen(actor=actor, requests=[*found.waiting, *found.closed], on=local_date(now))
     return found
+
+
+@transaction.atomic
+def note_seen(*, actor: Actor, requests: Sequence[Request], on: date) -> None:
+    """Write, once a day for each reader, whose requests stand on a list."""
+    audit.record_work_list(actor=actor, patients=[row.patient.uuid for row in requests], on=on)
 
 
 @transaction.atomic
@@ -203,8 +213,7 @@ def send(
 @transaction.atomic
 def take(*, actor: Actor, uuid: UUID, now: datetime) -> Request:
     """A doctor takes the request; the expected fee is set aside. Only one doctor can."""
-    request = _lock(actor, uuid)
-    policies.check_take(actor, request)
+    request = _lock(actor, uuid, policies.check_take)
     if request.state == RequestState.TAKEN and request.taken_by_key == actor.key:
         return request
     _move(request, RequestState.TAKEN)
@@ -233,8 +242,7 @@ def _reservation(request: Request) -> str:
 @transaction.atomic
 def hand_back(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Request:
     """The doctor gives the request back to the practice; the money set aside is released."""
-    request = _lock(actor, uuid)
-    policies.check_hand_back(actor, request)
+    request = _lock(actor, uuid, policies.check_hand_back)
     if not reason.strip():
         raise ReasonMissing
     reservation = _reservation(request)
@@ -262,8 +270,7 @@ def answer(
     now: datetime,
 ) -> Session:
     """Log the advice: the true fee is posted, the rest of the reservation released."""
-    request = _lock(actor, uuid)
-    policies.check_answer(actor, request)
+    request = _lock(actor, uuid, policies.check_answer)
     _check_taken_by(actor, request)
     reservation = _reservation(request)
     _move(request, RequestState.ANSWERED)
@@ -287,8 +294,7 @@ def answer(
 @transaction.atomic
 def close(*, actor: Actor, uuid: UUID, carried_out: bool, note: str, now: datetime) -> Request:
     """The nurse marks the advice carried out, or says why it was not possible."""
-    request = _lock(actor, uuid)
-    policies.check_close(actor, request)
+    request = _lock(actor, uuid, policies.check_close)
     if not carried_out and not note.strip():
         raise ReasonMissing
     to = RequestState.CARRIED_OUT if carried_out else RequestState.NOT_POSSIBLE
@@ -304,8 +310,7 @@ def close(*, actor: Actor, uuid: UUID, carried_out: bool, note: str, now: dateti
 @transaction.atomic
 def cancel(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Request:
     """The nurse withdraws the request; money set aside is released."""
-    request = _lock(actor, uuid)
-    policies.check_cancel(actor, request)
+    request = _lock(actor, uuid, policies.check_cancel)
     if not reason.strip():
         raise ReasonMissing
     reservation = _reservation(request)

@@ -153,6 +153,7 @@ def log_session(
 @transaction.atomic
 def void_session(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Session:
     """Take a session back: it stays, marked, and its fee is reversed by a new entry."""
+    policies.check_void_session(actor)
     session = selectors.session_for(actor, uuid)
     policies.check_void_session(actor, session)
     if not reason.strip():

@@ -5,7 +5,7 @@ from rest_framework.response import Response
 
 from coordination.agreements import selectors as agreements
 from coordination.base import clock
-from coordination.notices import selectors, services
+from coordination.notices import policies, selectors, services
 from coordination.notices.enums import NoticeKind
 from coordination.notices.models import Notice
 from coordination.notices.serializers import (
@@ -35,6 +35,7 @@ class NoticeListView(ApiView):
 
     @extend_schema(operation_id="notices_list", summary="Aftalens varsler", responses=NoticeResults)
     def get(self, request: ApiRequest, uuid: UUID) -> Response:
+        policies.check_see(request.actor)
         agreement = agreements.agreement_for(request.actor, uuid)
         rows = selectors.notices_of(request.actor, agreement)
         return Response({"results": NoticeOut(rows, many=True).data})
@@ -47,6 +48,7 @@ class NoticeListView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
+        policies.check_draft(request.actor)
         given = NoticeIn(data=request.data)
         given.is_valid(raise_exception=True)
         data = given.validated_data
@@ -96,6 +98,7 @@ class NoticeReceiveView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
+        policies.check_receive(request.actor)
         given = ReceiptIn(data=request.data)
         given.is_valid(raise_exception=True)
         notice = selectors.notice_for(request.actor, uuid)
@@ -127,6 +130,7 @@ class NoticeWithdrawView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
+        policies.check_withdraw(request.actor)
         given = WithdrawIn(data=request.data)
         given.is_valid(raise_exception=True)
         reason = given.validated_data["reason"]

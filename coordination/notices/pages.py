@@ -44,6 +44,7 @@ def draft(request: ActorRequest, slug: str, kind: str) -> HttpResponse:
     actor, now, today = request.actor, clock.now(), clock.today()
     if kind not in SLUGS:
         raise Http404
+    policies.check_draft(actor)
     agreement = agreements.agreement_by_slug(actor, slug)
     policies.check_draft(actor, agreement)
     form = DraftForm(request.POST or None)
@@ -187,6 +188,7 @@ def give(request: ActorRequest, uuid: UUID) -> HttpResponse:
 def receive(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Record the day the chosen parties had the notice."""
     actor, today = request.actor, clock.today()
+    policies.check_receive(actor)
     notice = selectors.notice_for(actor, uuid)
     chosen = set(request.POST.getlist("party"))
     rows = selectors.receipts_of(notice)

@@ -1,3 +1,5 @@
+"""What each role may do. Without an object a check asks about the role alone."""
+
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor, Role
 from coordination.base.errors import NotAllowed
@@ -5,28 +7,40 @@ from coordination.base.errors import NotAllowed
 GIVERS = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN, Role.GP_ORGANISATION})
 
 
-def check_draft(actor: Actor, agreement: Agreement) -> int:
-    """An administrator of a party drafts on behalf of that party, whose key is returned."""
-    if actor.role not in GIVERS or actor.organisation_id not in agreement.party_ids:
+def check_see(actor: Actor) -> None:
+    """Notices are for those who look after agreements."""
+    if not actor.office_orgs:
         raise NotAllowed
-    assert actor.organisation_id is not None
-    return actor.organisation_id
 
 
-def check_give(actor: Actor, given_by_id: int) -> None:
+def check_draft(actor: Actor, agreement: Agreement | None = None) -> None:
+    """An administrator of a party drafts on behalf of that party."""
+    if actor.role not in GIVERS:
+        raise NotAllowed
+    if agreement is not None and actor.organisation_id not in agreement.party_ids:
+        raise NotAllowed
+
+
+def check_give(actor: Actor, given_by_id: int | None = None) -> None:
     """Only the party whose notice it is gives it or takes it back."""
-    if actor.role not in GIVERS or actor.organisation_id != given_by_id:
+    if actor.role not in GIVERS:
+        raise NotAllowed
+    if given_by_id is not None and actor.organisation_id != given_by_id:
         raise NotAllowed
 
 
-def check_withdraw(actor: Actor, given_by_id: int) -> None:
+def check_withdraw(actor: Actor, given_by_id: int | None = None) -> None:
     """As for giving."""
     check_give(actor, given_by_id)
 
 
-def check_receive(actor: Actor, agreement: Agreement, organisation_id: int) -> None:
+def check_receive(
+    actor: Actor, agreement: Agreement | None = None, organisation_id: int | None = None
+) -> None:
     """A party confirms its own receipt; the region that looks after it may record it for others."""
     if actor.role not in GIVERS:
         raise NotAllowed
+    if agreement is None:
+        return
     if actor.organisation_id not in (organisation_id, agreement.region_id):
         raise NotAllowed

@@ -14,7 +14,7 @@ from coordination.base.actor import Actor
 from coordination.base.danish import sort_key
 from coordination.base.errors import NotFound
 from coordination.ledger import selectors as ledger
-from coordination.notices import rules
+from coordination.notices import policies, rules
 from coordination.notices.enums import NoticeKind, NoticeState
 from coordination.notices.models import Notice, NoticeQuerySet, Receipt
 from coordination.notices.rules import Deadline
@@ -38,12 +38,14 @@ def coming_deadlines(actor: Actor, found: Iterable[Agreement], *, today: date) -
 
 def notices_of(actor: Actor, agreement: Agreement) -> NoticeQuerySet:
     """The notices of one agreement, newest first."""
+    policies.check_see(actor)
     rows = Notice.objects.visible_to(actor).filter(agreement=agreement)
     return rows.select_related("agreement", "given_by").order_by("-drafted_at", "-id")
 
 
 def notice_for(actor: Actor, uuid: UUID) -> Notice:
     """One notice of an agreement the actor looks after."""
+    policies.check_see(actor)
     rows = Notice.objects.visible_to(actor).select_related("agreement", "given_by")
     found = rows.filter(uuid=uuid).first()
     if found is None:

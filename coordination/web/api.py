@@ -135,14 +135,22 @@ def filtered(request: Request, filters: type[Any], rows: QuerySet[Any]) -> Query
 
 
 def page(
-    request: Request, rows: QuerySet[Any], render: Callable[[Any], dict[str, Any]]
+    request: Request,
+    rows: QuerySet[Any],
+    render: Callable[[Any], dict[str, Any]],
+    *,
+    seen: Callable[[list[Any]], None] = lambda _rows: None,
 ) -> Response:
-    """One keyset page of rows ordered by `-id`, with a `Link` header to the next."""
+    """One keyset page of rows ordered by `-id`, with a `Link` header to the next.
+
+    `seen` is told which rows are about to be shown.
+    """
     size = _page_size(request)
     after = request.query_params.get("cursor")
     if after:
         rows = rows.filter(pk__lt=_read_cursor(after))
     found: list[Model] = list(rows.order_by("-pk")[: size + 1])
+    seen(found[:size])
     response = Response({"results": [render(row) for row in found[:size]]})
     if len(found) > size:
         params = request.query_params.copy()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -89,7 +90,7 @@ def draft(
     A right that depends on the money being used can be drafted earlier only by saying so: that
     reading is kept with the notice.
     """
-    giver = policies.check_draft(actor, agreement)
+    policies.check_draft(actor, agreement)
     agreement = agreement_services.lock(agreement)
     if agreement.state != State.IN_FORCE:
         raise NotInForce
@@ -105,7 +106,7 @@ def draft(
     notice = Notice.objects.create(
         agreement=agreement,
         kind=kind,
-        given_by_id=giver,
+        given_by_id=cast(int, actor.organisation_id),
         reason=reason.strip(),
         drafted_by=actor.name,
         drafted_at=now,
@@ -118,6 +119,7 @@ def draft(
 @transaction.atomic
 def give(*, actor: Actor, uuid: UUID, now: datetime) -> Notice:
     """Give the notice to every other party, in the app and by mail, under a confirmed clause."""
+    policies.check_give(actor)
     notice = _lock(actor, uuid)
     policies.check_give(actor, notice.given_by_id)
     if not _clause(notice.agreement, NoticeKind(notice.kind)).confirmed_by:
@@ -164,6 +166,7 @@ def receive(
     The period counts from the day the last party had it; the day, the rule and the clause's words
     are kept with the notice and change no more.
     """
+    policies.check_receive(actor)
     notice = _lock(actor, uuid)
     for organisation_id in organisations:
         policies.check_receive(actor, notice.agreement, organisation_id)
@@ -214,6 +217,7 @@ def _take_effect(actor: Actor, notice: Notice) -> None:
 @transaction.atomic
 def withdraw(*, actor: Actor, uuid: UUID, reason: str, today: date) -> Notice:
     """Take a notice back by agreement, before it has effect; the agreement is as it was."""
+    policies.check_withdraw(actor)
     notice = _lock(actor, uuid)
     policies.check_withdraw(actor, notice.given_by_id)
     if not reason.strip():
