@@ -55,7 +55,7 @@ class RequestListView(ApiView):
         def seen(found: list[Request]) -> None:
             services.note_seen(actor=request.actor, requests=found, on=today)
 
-        return page(request, rows, lambda row: RequestOut(row).data, seen=seen)
+        return page(request, rows, RequestOut, seen=seen)
 
     @extend_schema(
         summary="Bed borgerens praksis om råd",
@@ -207,7 +207,7 @@ class SessionListView(ApiView):
     )
     def get(self, request: ApiRequest) -> Response:
         rows = filtered(request, SessionFilter, selectors.sessions_for(request.actor))
-        return page(request, rows, lambda row: SessionOut(row).data)
+        return page(request, rows, SessionOut)
 
     @extend_schema(
         summary="Registrér en session uden anmodning",

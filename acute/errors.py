@@ -85,6 +85,14 @@ class ReasonMissing(Invalid):
     message = _("Skriv kort hvorfor.")
 
 
+class NoteMissing(ReasonMissing):
+    field = "note"
+
+
+class OrdinalReasonMissing(ReasonMissing):
+    field = "ordinal_reason"
+
+
 class AlreadyVoid(StateConflict):
     code = "already_void"
     message = _("Sessionen er allerede tilbageført.")

@@ -4,8 +4,10 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Max, Q
+
 from acute import policies
-from acute.enums import OPEN_STATES, RequestState
+from acute.enums import OPEN_STATES, RequestState, SessionState
 from acute.models import Measurement, MeasurementKind, OwnQuerySet, Request, Session, Step
 from coordination.agreements import selectors as agreements
 from coordination.agreements.models import Agreement
@@ -103,9 +105,33 @@ def sessions_for(actor: Actor) -> OwnQuerySet:
     )
 
 
+def sessions_until(
+    actor: Actor, *, on: date, before: tuple[date, int] | None = None
+) -> OwnQuerySet:
+    """Sessions up to a day, the newest day first; `before` is the day and key of one shown last."""
+    rows = sessions_for(actor).filter(service_on__lte=on).order_by("-service_on", "-id")
+    if before is None:
+        return rows
+    day, key = before
+    return rows.filter(Q(service_on__lt=day) | Q(service_on=day, pk__lt=key))
+
+
 def session_for(actor: Actor, uuid: UUID) -> Session:
     """One session of the actor's own practice."""
     found = sessions_for(actor).filter(uuid=uuid).first()
     if found is None:
         raise NotFound
     return found
+
+
+def next_ordinal(request: Request, *, on: date) -> int:
+    """The number of the patient's next session that day: each request is a unit of its own."""
+    same_day = Session.objects.filter(
+        practice=request.practice_id,
+        patient=request.patient_id,
+        agreement=request.agreement_id,
+        service_code=ADVICE,
+        service_on=on,
+    ).exclude(state=SessionState.VOID)
+    highest = same_day.aggregate(highest=Max("ordinal"))["highest"]
+    return (highest or 0) + 1

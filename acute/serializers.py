@@ -24,7 +24,7 @@ class RequestIn(StrictSerializer):
 class AnswerIn(StrictSerializer):
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     minutes = serializers.IntegerField()
-    advice = serializers.CharField(max_length=4000)
+    advice = serializers.CharField(max_length=4000, required=False, default="", allow_blank=True)
 
 
 class ReasonIn(StrictSerializer):

@@ -3,7 +3,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 from oauth2_provider.views import TokenView
 
-from coordination.overview.api import RootView
+from coordination.overview.api import RootView, UnknownView
 from coordination.parties.api import PatientSearchView
 
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("v1/acute/", include("acute.api_urls")),
     path("v1/", include("coordination.notices.api_urls")),
     path("v1/", include("coordination.portfolio.api_urls")),
+    path("<path:rest>", UnknownView.as_view(), name="api-unknown"),
 ]

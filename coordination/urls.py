@@ -1,4 +1,4 @@
-"""All routes. What each role gets from each of them stands in `tests/access_matrix.py`."""
+"""All routes. What each role gets from each of them stands in `tests/access/matrix.py`."""
 
 from django.urls import include, path
 

@@ -13,7 +13,7 @@ HELP = """\
                               run every check on a cluster of its own
 ./samspil manage COMMAND ...  run a management command against the demo's data
 ./samspil invariants [--list] check what must always hold in the demo's data
-./samspil bench ...           measure
+./samspil bench [--seconds N] measure on a fresh cluster of its own, removed afterwards
 ./samspil install             only build the environment, with the development tools
 ./samspil secrets [DIRECTORY] write the secrets that docker-compose.yml mounts
 
@@ -65,7 +65,9 @@ def _invariants(arguments: list[str]) -> int:
 
 
 def _bench(arguments: list[str]) -> int:
-    return _manage(["bench", *arguments])
+    from runner.operate import bench
+
+    return bench(arguments)
 
 
 def _install(arguments: list[str]) -> int:

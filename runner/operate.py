@@ -1,14 +1,15 @@
 """`./samspil manage ...`: a management command against the running demo, or a short-lived one."""
 
 import contextlib
+import shutil
 import time
 from collections.abc import Iterator
 
-from runner import stores
-from runner.state import Refused, demo_home
+from runner import frontend, stores
+from runner.state import Home, Refused, demo_home
 from runner.stores import Stores
-from runner.supervisor import Interrupted, Supervisor, attached
-from runner.up import MANAGE
+from runner.supervisor import Interrupted, Supervisor, attached, say
+from runner.up import MANAGE, prepare
 
 AS_OWNER = {"load_reference", "makemigrations", "migrate", "showmigrations", "sqlmigrate"}
 AS_CHECKER = {"invariants"}
@@ -26,6 +27,34 @@ def manage(arguments: list[str]) -> int:
     except Interrupted:
         return 130
     return code if code >= 0 else 128 - code
+
+
+def bench(arguments: list[str]) -> int:
+    """Measure on a fresh cluster, as durable as the demo's, and remove it; never on its data."""
+    frontend.ensure()
+    home = Home(demo_home().path / "bench")
+    with home.locked() as ours:
+        if not ours:
+            raise Refused(f"Another measurement uses {home.path}. Wait for it, or stop it.")
+        _remove(home)
+        try:
+            with Supervisor(home) as supervisor:
+                running = stores.start(supervisor, stores.DEMO, "http://127.0.0.1:8000")
+                say("Preparing:")
+                prepare(supervisor, running)
+                env = running.environment("worker", "web", "check") | {"SAMSPIL_BENCH": "1"}
+                return attached([*MANAGE, "bench", *arguments], env)
+        except Interrupted:
+            return 130
+        finally:
+            _remove(home)
+
+
+def _remove(home: Home) -> None:
+    """Forget the data of an earlier measurement; the lock and the logs stay."""
+    shutil.rmtree(home.path / "postgres", ignore_errors=True)
+    shutil.rmtree(home.path / "redis", ignore_errors=True)
+    home.make()
 
 
 @contextlib.contextmanager

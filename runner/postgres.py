@@ -130,6 +130,8 @@ class Postgres:
             "dynamic_shared_memory_type=posix",
             "jit=off",
             "log_timezone=UTC",
+            "log_min_error_statement=panic",  # a statement may hold what a nurse wrote
+            "log_error_verbosity=terse",
             "timezone=UTC",
             *(() if self.durable else CAREFREE),
         ]

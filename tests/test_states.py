@@ -5,43 +5,45 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Model
 from django.utils import translation
 
-from acute import enums as acute
-from coordination.agreements import enums as agreements
-
-DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "states.md"
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENT = ROOT / "docs" / "states.md"
 
 
 @dataclass(frozen=True)
-class Diagram:
-    """One table of moves, and where its objects begin."""
+class Table:
+    """The moves of one app; its objects begin in the first state named."""
 
-    model: str
+    app: str
     source: str
-    moves: Mapping[Any, Iterable[Any]]
-    begins: Any
+    moves: Mapping[Any, frozenset[Any]]
+
+    @property
+    def begins(self) -> Any:
+        return next(iter(self.moves))
 
 
-DIAGRAMS = (
-    Diagram(
-        "agreements.Agreement",
-        "coordination/agreements/enums.py",
-        agreements.MOVES,
-        agreements.State.DRAFT,
-    ),
-    Diagram(
-        "acute.Request",
-        "acute/enums.py",
-        acute.MOVES,
-        acute.RequestState.WAITING,
-    ),
-)
+def tables() -> list[Table]:
+    """Every `MOVES` in an app's `enums.py`."""
+    found = []
+    for path in sorted([*ROOT.glob("coordination/*/enums.py"), *ROOT.glob("*/enums.py")]):
+        source = path.relative_to(ROOT)
+        moves = getattr(import_module(".".join(source.with_suffix("").parts)), "MOVES", None)
+        if moves is not None:
+            found.append(Table(path.parent.name, str(source), moves))
+    return found
+
+
+TABLES = tables()
 
 HEAD = """# States
 
@@ -51,17 +53,17 @@ as in the code and in the API, with the Danish words that the pages show.
 """
 
 
-def drawn(diagram: Diagram) -> Iterable[str]:
+def drawn(table: Table) -> Iterable[str]:
     """One diagram as lines of Markdown with Mermaid in it."""
-    yield f"\n## {diagram.model.split('.')[1]}\n"
-    yield f"`MOVES` in `{diagram.source}`.\n"
+    order = list(table.moves)
+    yield f"\n## {table.app}: {type(table.begins).__name__}\n"
+    yield f"`{table.source}`\n"
     yield "```mermaid"
     yield "stateDiagram-v2"
-    for state in diagram.moves:
-        yield f"    {state.value} : {state.label}"
-    yield f"    [*] --> {diagram.begins.value}"
-    for state, following in diagram.moves.items():
-        for to in sorted(following, key=list(diagram.moves).index):
+    yield from (f"    {state.value} : {state.label}" for state in order)
+    yield f"    [*] --> {table.begins.value}"
+    for state, following in table.moves.items():
+        for to in sorted(following, key=order.index):
             yield f"    {state.value} --> {to.value}"
         if not following:
             yield f"    {state.value} --> [*]"
@@ -71,42 +73,44 @@ def drawn(diagram: Diagram) -> Iterable[str]:
 def document() -> str:
     """The page, in the language of the source text."""
     with translation.override(None):
-        lines = [line for diagram in DIAGRAMS for line in drawn(diagram)]
+        lines = [line for table in TABLES for line in drawn(table)]
     return HEAD + "\n".join(lines) + "\n"
+
+
+def moved(app: str) -> list[type[Model]]:
+    """The models of an app whose state a trigger watches."""
+    return [
+        model
+        for model in apps.get_app_config(app).get_models()
+        if any(trigger.name.endswith("_moves") for trigger in getattr(model._meta, "triggers", []))
+    ]
 
 
 def test_the_page_of_states_is_drawn_from_the_code():
     assert DOCUMENT.read_text() == document(), "run: python -m tests.test_states"
 
 
-def test_every_table_of_moves_names_every_state():
-    for diagram in DIAGRAMS:
-        assert set(diagram.moves) == set(type(diagram.begins)), diagram.model
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.app)
+def test_a_table_of_moves_names_every_state_and_each_can_be_reached(table):
+    reached, fresh = set(), {table.begins}
+    while fresh:
+        reached |= fresh
+        fresh = {to for state in fresh for to in table.moves[state]} - reached
+
+    assert reached == set(table.moves) == set(type(table.begins))
 
 
-def test_an_object_begins_where_its_diagram_begins():
-    for diagram in DIAGRAMS:
-        field = apps.get_model(diagram.model)._meta.get_field("state")
-        assert field.default == diagram.begins, diagram.model
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.app)
+def test_a_table_of_moves_guards_one_model_that_begins_where_the_table_does(table):
+    (model,) = moved(table.app)
+
+    assert model._meta.get_field("state").default == table.begins
 
 
-def test_every_state_can_be_reached():
-    for diagram in DIAGRAMS:
-        reached, fresh = set(), {diagram.begins}
-        while fresh:
-            reached |= fresh
-            fresh = {to for state in fresh for to in diagram.moves[state]} - reached
-        assert reached == set(diagram.moves), diagram.model
+def test_no_state_is_guarded_without_a_table():
+    guarded = {config.label for config in apps.get_app_configs() if moved(config.label)}
 
-
-def test_every_model_whose_state_moves_by_a_table_has_a_diagram():
-    moved = {
-        model._meta.label
-        for model in apps.get_models()
-        for trigger in getattr(model._meta, "triggers", [])
-        if trigger.name.endswith("_moves")
-    }
-    assert moved == {diagram.model for diagram in DIAGRAMS}
+    assert guarded == {table.app for table in TABLES}
 
 
 if __name__ == "__main__":

@@ -1,3 +1,5 @@
+import re
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +28,7 @@ KINDS = {
     SessionState.VOID: "none",
 }
 PAGE_SIZE = 50
+PLACE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{1,18})")
 
 
 def _row(actor: Actor, session: Session) -> dict[str, Any]:
@@ -45,18 +48,29 @@ def _row(actor: Actor, session: Session) -> dict[str, Any]:
     }
 
 
+def _next(last: Session) -> str:
+    return f"?before={last.service_on}_{last.pk}"
+
+
+def _before(request: ActorRequest) -> tuple[date, int] | None:
+    """The place in the list that an address names; the beginning where it names none."""
+    found = PLACE.fullmatch(request.GET.get("before", ""))
+    try:
+        return (date.fromisoformat(found[1]), int(found[2])) if found else None
+    except ValueError:
+        return None
+
+
 @require_GET
 def sessions(request: ActorRequest) -> HttpResponse:
     """The practice's own sessions and fees, newest first."""
     actor = request.actor
-    rows = selectors.sessions_for(actor)
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdecimal() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
+    rows = selectors.sessions_until(actor, on=clock.today(), before=_before(request))
     found = list(rows[: PAGE_SIZE + 1])
     context = {
         "sessions": [_row(actor, row) for row in found[:PAGE_SIZE]],
-        "next_url": f"?before={found[PAGE_SIZE - 1].pk}" if len(found) > PAGE_SIZE else "",
+        "next_url": _next(found[PAGE_SIZE - 1]) if len(found) > PAGE_SIZE else "",
+        "first_url": request.path if "before" in request.GET else "",
         "can_log": allowed(policies.check_log_session, actor),
     }
     return render(request, "acute/sessions.html", context)

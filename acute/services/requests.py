@@ -24,6 +24,7 @@ from acute.errors import (
     ConsentMissing,
     ImpossibleMeasurement,
     NoPractice,
+    NoteMissing,
     NotYours,
     OpenRequestExists,
     QuestionMissing,
@@ -288,6 +289,8 @@ def answer(
         minutes=minutes,
         now=now,
         reservation=reservation,
+        ordinal=(ordinal := selectors.next_ordinal(request, on=local_date(now))),
+        ordinal_reason=request.number if ordinal > 1 else "",
     )
 
 
@@ -296,7 +299,7 @@ def close(*, actor: Actor, uuid: UUID, carried_out: bool, note: str, now: dateti
     """The nurse marks the advice carried out, or says why it was not possible."""
     request = _lock(actor, uuid, policies.check_close)
     if not carried_out and not note.strip():
-        raise ReasonMissing
+        raise NoteMissing
     to = RequestState.CARRIED_OUT if carried_out else RequestState.NOT_POSSIBLE
     _move(request, to)
     request.closed_at = now

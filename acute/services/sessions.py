@@ -15,6 +15,7 @@ from acute.errors import (
     DatedInTheFuture,
     ImpossibleMinutes,
     NoPractice,
+    OrdinalReasonMissing,
     ReasonMissing,
     SameSession,
 )
@@ -63,7 +64,7 @@ def post_session(
         request=request,
         patient=patient,
         region_id=agreement.region_id,
-        municipality_id=request.municipality_id if request else patient.municipality_id,
+        municipality=request.municipality if request else patient.municipality,
         practice_id=practice_id,
         practitioner_id=actor.practitioner_id,
         service_on=service_on,
@@ -101,9 +102,9 @@ def post_session(
 
 
 def _insert(session: Session) -> None:
+    """A refusal ends the service and with it what it had written, so no savepoint is needed."""
     try:
-        with transaction.atomic():
-            session.save(force_insert=True)
+        session.save(force_insert=True)
     except IntegrityError as error:
         if "session_once_a_day" in str(error):
             raise SameSession from error
@@ -135,7 +136,7 @@ def log_session(
     policies.check_log_session(actor)
     found = parties.patient_of(actor, patient)
     if ordinal > 1 and not ordinal_reason.strip():
-        raise ReasonMissing
+        raise OrdinalReasonMissing
     audit.record_access(actor=actor, patient=found.uuid, purpose=Purpose.SESSION)
     agreement = selectors.agreement_in_municipality(actor, found.municipality_id, on=service_on)
     return post_session(

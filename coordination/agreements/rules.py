@@ -65,3 +65,10 @@ def latest_safe_day(rule: NoticeRule, target_on: date) -> date:
         days, target_on, key=lambda number: effective_on(rule, date.fromordinal(number))
     )
     return date.fromordinal(days[first_too_late - 1])
+
+
+def latest_receipt(rule: NoticeRule, last_day: date) -> date:
+    """The greatest received day after which the agreement's last day is not after `last_day`."""
+    # Counted to the 1st, the effect is the first day no longer in force.
+    to_the_first = rule.anchor is Anchor.TO_THE_FIRST
+    return latest_safe_day(rule, last_day + timedelta(days=1) if to_the_first else last_day)

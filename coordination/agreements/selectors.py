@@ -60,10 +60,10 @@ def manages(actor: Actor, agreement: Agreement) -> bool:
 def acute_agreement(actor: Actor, *, municipality_id: int, on: date) -> Agreement:
     """The advice agreement that applies in a municipality on a day; the newest where several do."""
     rows = agreements_for(actor).filter(
-        kind=AgreementKind.ACUTE_ADVICE, parties__organisation=municipality_id
+        kind=AgreementKind.ACUTE_ADVICE, party_ids__contains=[municipality_id]
     )
     suspension = None
-    for agreement in rows.applying_on(on).distinct():
+    for agreement in rows.applying_on(on).prefetch_related("suspended_intervals"):
         suspension = suspended_on(agreement, on)
         if suspension is None:
             return agreement
@@ -73,11 +73,11 @@ def acute_agreement(actor: Actor, *, municipality_id: int, on: date) -> Agreemen
 
 
 def suspended_on(agreement: Agreement, on: date) -> SuspendedInterval | None:
-    """The suspended interval a day lies in, if any."""
-    rows = agreement.suspended_intervals.filter(
-        Q(ends_before__isnull=True) | Q(ends_before__gt=on), starts_on__lte=on
-    )
-    return rows.first()
+    """The suspended interval a day lies in, if any; they never overlap."""
+    for row in agreement.suspended_intervals.all():
+        if row.starts_on <= on and (row.ends_before is None or on < row.ends_before):
+            return row
+    return None
 
 
 def next_suspension(agreement: Agreement, *, today: date) -> SuspendedInterval | None:

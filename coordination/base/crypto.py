@@ -24,7 +24,7 @@ INDEX_BYTES = 16
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
     encryption: dict[int, bytes]
-    index: bytes
+    index: tuple[bytes, ...]
 
 
 @cache
@@ -32,8 +32,9 @@ def keys() -> Keys:
     """The key ring, read once per process; fails loudly where it is missing or short."""
     raw = json.loads(Path(settings.SAMSPIL_KEYS_FILE).read_text())
     ring = {int(key_id): base64.b64decode(key) for key_id, key in raw["encryption"].items()}
-    index = base64.b64decode(raw["index"][max(raw["index"], key=int)])
-    if not ring or any(len(key) != 32 for key in [*ring.values(), index]):
+    newest_first = sorted(raw["index"], key=int, reverse=True)
+    index = tuple(base64.b64decode(raw["index"][key_id]) for key_id in newest_first)
+    if not ring or not index or any(len(key) != 32 for key in [*ring.values(), *index]):
         raise ValueError("SAMSPIL_KEYS_FILE must hold base64 keys of 32 bytes")
     return Keys(ring, index)
 
@@ -56,6 +57,11 @@ def decrypt(sealed_blob: bytes | memoryview | None, *, place: str) -> bytes:
 
 
 def blind_index(plain: bytes, *, purpose: str) -> bytes:
-    """16 bytes that are equal for equal values and useless without the index key."""
+    """16 bytes that are equal for equal values and useless without the newest index key."""
+    return blind_indexes(plain, purpose=purpose)[0]
+
+
+def blind_indexes(plain: bytes, *, purpose: str) -> list[bytes]:
+    """The index under every key of the ring, newest first, so that a rotation hides no row."""
     message = purpose.encode() + b"\x00" + plain
-    return hmac.new(keys().index, message, hashlib.sha256).digest()[:INDEX_BYTES]
+    return [hmac.new(key, message, hashlib.sha256).digest()[:INDEX_BYTES] for key in keys().index]

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.agreements import selectors as agreements
 from coordination.agreements.enums import Anchor, Trigger
@@ -38,6 +38,7 @@ def _notice_url(notice: Notice) -> str:
     return reverse("notice", args=[notice.uuid])
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @idempotency.form
 def draft(request: ActorRequest, slug: str, kind: str) -> HttpResponse:
     """Draft a notice: what the clause says, what a notice today would mean, and why."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from coordination.agreements.enums import Anchor, ClauseKind
+from coordination.agreements.enums import ClauseKind
 from coordination.agreements.models import Agreement, Clause
-from coordination.agreements.rules import last_day_in_force, latest_safe_day
+from coordination.agreements.rules import last_day_in_force, latest_receipt
 from coordination.base.danish import day_text
 from coordination.notices.enums import DeadlineKind
 
@@ -48,11 +48,7 @@ def _expiry(agreement: Agreement, last_day: date) -> Deadline:
 
 
 def _terminate(agreement: Agreement, clause: Clause, last_day: date) -> Deadline:
-    to_the_first = clause.rule.anchor is Anchor.TO_THE_FIRST
-    # Counted to the 1st, the effect is the first day no longer in force.
-    act_by = latest_safe_day(
-        clause.rule, last_day + timedelta(days=1) if to_the_first else last_day
-    )
+    act_by = latest_receipt(clause.rule, last_day)
     effect = last_day_in_force(clause.rule, act_by)
     says = (
         f"Opsigelse skal være modtaget senest {day_text(act_by)}. Varslet er {_months(clause)}, "

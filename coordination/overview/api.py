@@ -4,6 +4,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from coordination.base.errors import NotFound
+
 
 class RootOut(serializers.Serializer):
     version = serializers.CharField()
@@ -18,3 +20,15 @@ class RootView(APIView):
         names = ("patients/search", "acute/requests", "acute/sessions", "agreements")
         resources = {name: f"/api/v1/{name}" for name in names}
         return Response({"version": "1", "resources": resources})
+
+
+class UnknownView(APIView):
+    """An address that is not there answers like everything else: with a problem document."""
+
+    permission_classes = ()
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, rest: str) -> Response:
+        raise NotFound
+
+    post = put = patch = delete = get

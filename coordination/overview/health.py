@@ -1,8 +1,7 @@
 """Whether the process lives, and whether it may be given work."""
 
-import psycopg
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
@@ -32,7 +31,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers, is migrated, and its walls stand."""
     try:
         faults = _faults()
-    except (psycopg.Error, OSError) as error:
+    except (Error, OSError) as error:
         faults = [f"database: {type(error).__name__}"]
     return JsonResponse({"ready": not faults, "faults": faults}, status=503 if faults else 200)
 

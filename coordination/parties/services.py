@@ -33,7 +33,7 @@ from coordination.parties.models import (
     Relation,
     Residence,
 )
-from coordination.parties.models.patient import cpr_index
+from coordination.parties.models.patient import cpr_indexes
 
 SEARCHES_AN_HOUR = 60
 SEARCHES_A_DAY = 300
@@ -126,7 +126,7 @@ def find_patient(*, actor: Actor, cpr: str) -> Patient | None:
         if audit_trail.searches_within(actor, span) >= limit:
             raise TooManySearches
     rows = Patient.objects.visible_to(actor).select_related("municipality", "practice")
-    patient = rows.filter(cpr_index=cpr_index(number)).first()
+    patient = rows.filter(cpr_index__in=cpr_indexes(number)).first()
     audit.record_access(
         actor=actor, patient=patient.uuid if patient else None, purpose=Purpose.SEARCH
     )

@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from django_filters import FilterSet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 
@@ -18,7 +19,7 @@ from coordination.portfolio.serializers import (
     EntryPage,
     PartyOut,
 )
-from coordination.web.api import ApiView, page
+from coordination.web.api import ApiView, filtered, page
 from coordination.web.http import ApiRequest
 
 PAGING = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
@@ -36,7 +37,7 @@ class AgreementListView(ApiView):
     )
     def get(self, request: ApiRequest) -> Response:
         rows = agreements.agreements_for(request.actor)
-        return page(request, rows, lambda row: AgreementOut(row).data)
+        return page(request, filtered(request, FilterSet, rows), AgreementOut)
 
 
 class AgreementView(ApiView):
@@ -80,4 +81,4 @@ class AgreementEntriesView(ApiView):
     def get(self, request: ApiRequest, uuid: UUID) -> Response:
         agreement = agreements.agreement_for(request.actor, uuid)
         rows = ledger.entries_of(request.actor, agreement).select_related("municipality")
-        return page(request, rows, lambda row: EntryOut(row).data)
+        return page(request, filtered(request, FilterSet, rows), EntryOut)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from coordination.agreements import selectors as agreements
 from coordination.agreements.enums import Anchor, ClauseKind
 from coordination.agreements.models import Agreement, Approval, Clause, Party, SuspendedInterval
-from coordination.agreements.rules import NoticeRule, latest_safe_day
+from coordination.agreements.rules import NoticeRule, latest_receipt
 from coordination.agreements.selectors import ApprovalCount
 from coordination.audit import selectors as audit_trail
 from coordination.audit.models import Event
@@ -109,7 +109,7 @@ def heading_of(agreement: Agreement, budget: Budget, *, today: date) -> Heading 
         others = [Anchor.DAY_TO_DAY, Anchor.END_OF_MONTH]
         for anchor in [own, *(row for row in others if row != own)]:
             rule = NoticeRule(clause.rule.months, anchor)
-            suspend_by.append((anchor, latest_safe_day(rule, outlook.used_on)))
+            suspend_by.append((anchor, latest_receipt(rule, outlook.used_on)))
         tail = outlook.tail(months=clause.rule.months)
     even = neutral(budget.appropriated, agreement.period, today)
     return Heading(outlook, even, clause, suspend_by, tail)

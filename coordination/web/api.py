@@ -11,14 +11,13 @@ from django.utils.encoding import force_str
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView, exception_handler, set_rollback
 
 from coordination.base.errors import NotAllowed
 from coordination.web.errors import (
     RETRY_AFTER_SECONDS,
     BadRequest,
-    PreconditionFailed,
-    PreconditionMissing,
     as_domain_error,
     field_errors,
     problem,
@@ -114,15 +113,6 @@ def etag_of(version: int) -> str:
     return f'"{version}"'
 
 
-def check_match(request: Request, version: int) -> None:
-    """Refuse a change that was not based on the present version (428 without, 412 with another)."""
-    given = request.headers.get("If-Match")
-    if not given:
-        raise PreconditionMissing
-    if etag_of(version) not in [tag.strip() for tag in given.split(",")]:
-        raise PreconditionFailed
-
-
 def filtered(request: Request, filters: type[Any], rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows that the query string asks for; unknown parameters and bad values are refused."""
     chosen = filters(request.query_params, queryset=rows)
@@ -137,7 +127,7 @@ def filtered(request: Request, filters: type[Any], rows: QuerySet[Any]) -> Query
 def page(
     request: Request,
     rows: QuerySet[Any],
-    render: Callable[[Any], dict[str, Any]],
+    out: type[BaseSerializer[Any]],
     *,
     seen: Callable[[list[Any]], None] = lambda _rows: None,
 ) -> Response:
@@ -151,7 +141,7 @@ def page(
         rows = rows.filter(pk__lt=_read_cursor(after))
     found: list[Model] = list(rows.order_by("-pk")[: size + 1])
     seen(found[:size])
-    response = Response({"results": [render(row) for row in found[:size]]})
+    response = Response({"results": out(found[:size], many=True).data})
     if len(found) > size:
         params = request.query_params.copy()
         params["cursor"] = _write_cursor(found[size - 1].pk)

@@ -49,20 +49,6 @@ class KeyReused(Invalid):
     message = "Idempotency-Key er allerede brugt med et andet indhold. Brug en ny nøgle."
 
 
-class PreconditionMissing(DomainError):
-    """A change without If-Match (428)."""
-
-    code = "precondition_required"
-    message = "Send If-Match med den ETag, du sidst læste, så ingen ændring går tabt."
-
-
-class PreconditionFailed(DomainError):
-    """The object changed in the meantime (412)."""
-
-    code = "precondition_failed"
-    message = "Objektet er ændret, siden du læste det. Læs det igen, og prøv igen."
-
-
 def as_domain_error(error: Exception) -> DomainError | None:
     """The named refusal behind an exception, or None where it is a fault of ours."""
     if isinstance(error, DomainError):
@@ -78,9 +64,8 @@ def as_domain_error(error: Exception) -> DomainError | None:
 
 def status_of(error: DomainError) -> int:
     """The HTTP status of a refusal."""
-    special = {BadRequest: 400, PreconditionMissing: 428, PreconditionFailed: 412}
-    if type(error) in special:
-        return special[type(error)]
+    if isinstance(error, BadRequest):
+        return 400
     return next(status for kind, status in STATUS if isinstance(error, kind))
 
 
@@ -92,10 +77,8 @@ TITLES = {
     405: "Metoden kan ikke bruges her",
     406: "Formatet kan ikke leveres",
     409: "Kan ikke lade sig gøre nu",
-    412: "Ændret i mellemtiden",
     415: "Formatet kan ikke læses",
     422: "Indholdet er forkert",
-    428: "If-Match mangler",
     429: "For mange forespørgsler",
     500: "Fejl hos os",
     503: "Travlt",

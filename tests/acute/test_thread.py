@@ -1,5 +1,6 @@
 """The main thread through the services: ask, take, answer, carry out."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,9 +10,11 @@ from acute import services as acute
 from acute.enums import Outcome, RequestState
 from acute.errors import AlreadyMoved, ImpossibleMeasurement, OpenRequestExists
 from coordination.agreements.enums import MoneyUsed
+from coordination.base import crypto
 from coordination.base.actor import Role
 from coordination.base.errors import NotFound
 from coordination.base.rowsecurity import scope
+from coordination.parties import services as parties
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +119,26 @@ def test_all_figures_hold_for_another_agreement():
 
     assert session.amount == Decimal("368.00")
     assert place.budget().left == Decimal("39632.00")
+
+
+def test_a_second_request_about_the_same_citizen_is_answered_and_paid_the_same_day():
+    place = make.world()
+    first = make.answered_request(place)
+
+    second = make.answered_request(place, minutes=10)
+
+    assert (first.ordinal, second.ordinal) == (1, 2)
+    assert second.ordinal_reason
+    assert place.budget().spent == Decimal("392.28")
+
+
+def test_a_rotated_index_key_hides_no_citizen(monkeypatch):
+    place = make.world()
+    ring = crypto.keys()
+    rotated = replace(ring, index=(b"n" * 32, *ring.index))
+    monkeypatch.setattr(crypto, "keys", lambda: rotated)
+
+    with scope(place.nurse):
+        found = parties.find_patient(actor=place.nurse, cpr=make.test_citizens()[14]["cpr"])
+
+    assert found == place.patient

@@ -16,6 +16,11 @@ def cpr_index(cpr: Cpr) -> bytes:
     return crypto.blind_index(cpr.digits.encode(), purpose="patient.cpr")
 
 
+def cpr_indexes(cpr: Cpr) -> list[bytes]:
+    """Every index a row may hold for a number while index keys are rotated, newest first."""
+    return crypto.blind_indexes(cpr.digits.encode(), purpose="patient.cpr")
+
+
 class PatientQuerySet(models.QuerySet["Patient"]):
     def visible_to(self, actor: Actor) -> "PatientQuerySet":
         """Citizens of the actor's own municipality, or listed with the own practice."""

@@ -23,10 +23,12 @@ from coordination.notices import policies as notice_policies
 from coordination.notices.enums import DeadlineKind, NoticeKind, NoticeState
 from coordination.notices.models import Notice
 from coordination.notices.rules import Deadline
+from coordination.parties.enums import OrganisationKind
 from coordination.portfolio import selectors
 from coordination.portfolio.pages.money import heading_rows
 from coordination.portfolio.selectors import AgreementLine, AgreementPage, percent_used
 from coordination.web.http import ActorRequest
+from coordination.web.templatetags.samspil import kr, percent
 
 STATE_KINDS = {
     State.DRAFT: "none",
@@ -83,13 +85,23 @@ DEADLINE_LABELS = {
 }
 
 
-def _common(agreement: Agreement) -> dict[str, Any]:
-    state = State(agreement.state)
+def _state(agreement: Agreement, today: Any) -> tuple[str, str]:
+    """The state in words and its colour; the words also say when what is agreed does not apply."""
+    state, last_day = State(agreement.state), agreement.period.last_day
+    if state == State.IN_FORCE and today < agreement.starts_on:
+        return f"Træder i kraft {day_text(agreement.starts_on)}", "info"
+    if state == State.IN_FORCE and last_day is not None and last_day < today:
+        return f"Udløbet {day_text(last_day)}", "none"
+    return str(state.label), STATE_KINDS[state]
+
+
+def _common(agreement: Agreement, today: Any) -> dict[str, Any]:
+    state_label, state_kind = _state(agreement, today)
     return {
         "title": agreement.title,
         "kind_label": AgreementKind(agreement.kind).label,
-        "state_label": state.label,
-        "state_kind": STATE_KINDS[state],
+        "state_label": state_label,
+        "state_kind": state_kind,
         "starts_on": agreement.starts_on,
         "ends_on": agreement.period.last_day,
     }
@@ -99,7 +111,7 @@ def line_row(line: AgreementLine, today: Any) -> dict[str, Any]:
     """An agreement as lists show it."""
     deadline = line.next_deadline
     return {
-        **_common(line.agreement),
+        **_common(line.agreement, today),
         "url": reverse("agreement-detail", args=[line.agreement.slug]),
         "party_count": len(line.agreement.party_ids),
         "used_percent": percent_used(line.budget) if line.budget else None,
@@ -128,7 +140,7 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
     agreement, budget = page.agreement, page.budget
     last_day = agreement.period.last_day
     context = {
-        "agreement": {**_common(agreement), **_suspension(page, today)},
+        "agreement": {**_common(agreement, today), **_suspension(page, today)},
         "manages": page.manages,
         "note": agreement.note if page.manages else "",
         "clauses": _clauses(page),
@@ -139,6 +151,7 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "money_used_clause": MoneyUsed(budget.money_used).label if budget else "",
         "heading": heading_rows(page.heading) if page.heading else None,
         "contributions": _contributions(page.contributions, budget),
+        "payers": _payers(request.actor.organisation_name, page),
         "deadlines": [deadline_row(row, today) for row in page.deadlines],
         "notices": [_notice(row) for row in page.notices],
         "notice_links": _notice_links(request, page),
@@ -146,8 +159,10 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
             "approved": page.approval_count.approved,
             "total": page.approval_count.required,
             "rows": [_approval(row) for row in page.approvals],
+            "open": [_approval(row) for row in page.approvals if row.decision != Decision.APPROVED],
         },
         "parties": _parties(page),
+        "parties_sentence": _parties_sentence(page),
         "history": [
             {
                 "at": row.at,
@@ -216,6 +231,37 @@ def _contributions(rows: list[Contribution], budget: Budget | None) -> list[dict
         }
         for row in rows
     ]
+
+
+def _payers(own: str, page: AgreementPage) -> list[str]:
+    """Who pays most of it, and what the reader's own organisation pays, as sentences."""
+    rows = _contributions(page.contributions, page.budget)
+    if len(rows) < 2:
+        return []
+    largest = max(rows, key=lambda row: row["amount"])
+    sentences = [
+        f"{largest['funder']} betaler {kr(largest['amount'])} ({percent(largest['share'])}), "
+        f"og {len(rows) - 1} andre deler resten."
+    ]
+    return sentences + [
+        f"{own} betaler {kr(row['amount'])} ({percent(row['share'])})."
+        for row in rows
+        if row["funder"] == own and row is not largest
+    ]
+
+
+def _parties_sentence(page: AgreementPage) -> str:
+    """The parties in one breath: the region, how many municipalities, and the others by name."""
+    found = {party.organisation_id: party.organisation for party in page.parties}.values()
+    municipalities = [row for row in found if row.kind == OrganisationKind.MUNICIPALITY]
+    names = [row.name for row in found if row.kind == OrganisationKind.REGION]
+    if len(municipalities) == 1:
+        names.append(municipalities[0].name)
+    elif municipalities:
+        names.append(f"{len(municipalities)} kommuner")
+    plain = (OrganisationKind.REGION, OrganisationKind.MUNICIPALITY)
+    names += [row.name for row in found if row.kind not in plain]
+    return " og ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names) + "."
 
 
 def _approval(row: Approval) -> dict[str, Any]:

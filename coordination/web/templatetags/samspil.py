@@ -41,6 +41,12 @@ def kr(amount: Decimal | int | str | None) -> str:
 
 
 @register.filter
+def da_count(number: int | None) -> str:
+    """Write a whole number: 2311 → "2.311"."""
+    return MISSING if number is None else _danish(Decimal(number), places=0)
+
+
+@register.filter
 def percent(value: Decimal | float | str | None) -> str:
     """Write a number that is already in per cent: 62 → "62 %", 62.5 → "62,5 %"."""
     number = _decimal(value)
