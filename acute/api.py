@@ -23,7 +23,7 @@ from acute.serializers import (
 )
 from coordination.base import clock
 from coordination.web import idempotency
-from coordination.web.api import ApiView, etag_of, filtered, page
+from coordination.web.api import ApiView, etag_of, filtered, page, parsed
 from coordination.web.http import ApiRequest
 
 KEY = OpenApiParameter(
@@ -65,9 +65,7 @@ class RequestListView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest) -> Response:
-        given = RequestIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        data = given.validated_data
+        data = parsed(request, RequestIn)
         sent = services.send(
             actor=request.actor,
             patient=data["patient"],
@@ -123,9 +121,8 @@ class HandBackView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
-        given = ReasonIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        reason = given.validated_data["reason"]
+        data = parsed(request, ReasonIn)
+        reason = data["reason"]
         return _show(
             services.hand_back(actor=request.actor, uuid=uuid, reason=reason, now=clock.now())
         )
@@ -142,9 +139,7 @@ class AnswerView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
-        given = AnswerIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        data = given.validated_data
+        data = parsed(request, AnswerIn)
         session = services.answer(
             actor=request.actor,
             uuid=uuid,
@@ -168,11 +163,8 @@ class CloseView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
-        given = CloseIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        closed = services.close(
-            actor=request.actor, uuid=uuid, now=clock.now(), **given.validated_data
-        )
+        data = parsed(request, CloseIn)
+        closed = services.close(actor=request.actor, uuid=uuid, now=clock.now(), **data)
         return _show(closed)
 
 
@@ -187,9 +179,8 @@ class CancelView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
-        given = ReasonIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        reason = given.validated_data["reason"]
+        data = parsed(request, ReasonIn)
+        reason = data["reason"]
         return _show(
             services.cancel(actor=request.actor, uuid=uuid, reason=reason, now=clock.now())
         )
@@ -217,9 +208,8 @@ class SessionListView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest) -> Response:
-        given = SessionIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        session = services.log_session(actor=request.actor, now=clock.now(), **given.validated_data)
+        data = parsed(request, SessionIn)
+        session = services.log_session(actor=request.actor, now=clock.now(), **data)
         response = Response(SessionOut(session).data, status=201)
         response["Location"] = f"/api/v1/acute/sessions/{session.uuid}"
         return response
@@ -244,9 +234,8 @@ class VoidView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
-        given = ReasonIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        reason = given.validated_data["reason"]
+        data = parsed(request, ReasonIn)
+        reason = data["reason"]
         voided = services.void_session(
             actor=request.actor, uuid=uuid, reason=reason, now=clock.now()
         )

@@ -18,7 +18,7 @@ from coordination.notices.serializers import (
     WithdrawIn,
 )
 from coordination.web import idempotency
-from coordination.web.api import ApiView
+from coordination.web.api import ApiView, parsed
 from coordination.web.http import ApiRequest
 
 KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
@@ -49,9 +49,7 @@ class NoticeListView(ApiView):
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
         policies.check_draft(request.actor)
-        given = NoticeIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        data = given.validated_data
+        data = parsed(request, NoticeIn)
         made = services.draft(
             actor=request.actor,
             agreement=agreements.agreement_for(request.actor, uuid),
@@ -99,10 +97,9 @@ class NoticeReceiveView(ApiView):
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
         policies.check_receive(request.actor)
-        given = ReceiptIn(data=request.data)
-        given.is_valid(raise_exception=True)
+        data = parsed(request, ReceiptIn)
         notice = selectors.notice_for(request.actor, uuid)
-        wanted = set(given.validated_data["organisations"])
+        wanted = set(data["organisations"])
         receivers = [
             row.organisation_id
             for row in selectors.receipts_of(notice)
@@ -113,7 +110,7 @@ class NoticeReceiveView(ApiView):
                 actor=request.actor,
                 uuid=uuid,
                 organisations=receivers,
-                received_on=given.validated_data["received_on"],
+                received_on=data["received_on"],
                 today=clock.today(),
             )
         )
@@ -131,9 +128,8 @@ class NoticeWithdrawView(ApiView):
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
         policies.check_withdraw(request.actor)
-        given = WithdrawIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        reason = given.validated_data["reason"]
+        data = parsed(request, WithdrawIn)
+        reason = data["reason"]
         return _show(
             services.withdraw(actor=request.actor, uuid=uuid, reason=reason, today=clock.today())
         )

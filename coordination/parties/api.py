@@ -3,7 +3,7 @@ from rest_framework.response import Response
 
 from coordination.parties import services
 from coordination.parties.serializers import PatientOut, PatientResults, PatientSearch
-from coordination.web.api import ApiView
+from coordination.web.api import ApiView, parsed
 from coordination.web.http import ApiRequest
 
 
@@ -17,7 +17,6 @@ class PatientSearchView(ApiView):
         responses=PatientResults,
     )
     def post(self, request: ApiRequest) -> Response:
-        given = PatientSearch(data=request.data)
-        given.is_valid(raise_exception=True)
-        found = services.find_patient(actor=request.actor, cpr=given.validated_data["cpr"])
+        data = parsed(request, PatientSearch)
+        found = services.find_patient(actor=request.actor, cpr=data["cpr"])
         return Response({"results": [PatientOut(found).data] if found else []})

@@ -11,7 +11,7 @@ from django.utils.encoding import force_str
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.views import APIView, exception_handler, set_rollback
 
 from coordination.base.errors import NotAllowed
@@ -111,6 +111,13 @@ def _answer(context: dict[str, Any], body: dict[str, Any], headers: dict[str, st
 def etag_of(version: int) -> str:
     """A weak-free entity tag of an integer version."""
     return f'"{version}"'
+
+
+def parsed(request: Request, serializer: "type[Serializer[Any]]") -> dict[str, Any]:
+    """The body as the serializer reads it; what is wrong with it is answered with 422."""
+    given = serializer(data=request.data)
+    given.is_valid(raise_exception=True)
+    return dict(given.validated_data)
 
 
 def filtered(request: Request, filters: type[Any], rows: QuerySet[Any]) -> QuerySet[Any]:
