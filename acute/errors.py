@@ -8,6 +8,14 @@ class OpenRequestExists(StateConflict):
     message = _("Der er allerede en åben anmodning for borgeren. Følg den i stedet for en ny.")
 
 
+class NotCovered(StateConflict):
+    code = "not_covered"
+    message = _(
+        "Aftalen dækker ikke flere anmodninger lige nu. "
+        "Ring til borgerens læge som ved en almindelig henvendelse."
+    )
+
+
 class NoPractice(StateConflict):
     code = "no_practice"
     message = _("Borgeren har ingen registreret praksis. Ring til lægevagten eller kommunens læge.")

@@ -41,15 +41,19 @@ def find(request: ActorRequest) -> HttpResponse:
             opened = selectors.open_request_of(actor, patient)
             if opened is None:
                 return redirect("acute-new", patient=patient.uuid)
-            context["open_request"] = {
-                "url": reverse("acute-request", args=[opened.uuid]),
-                "number": opened.number,
-                "question": opened.question,
-                "state_label": RequestState(opened.state).label,
-            }
+            context["open_request"] = _opened(opened)
         elif not form.errors:
             form.add_error("cpr", _("Vi fandt ingen borger i din kommune. Tjek nummeret."))
     return render(request, "acute/find_patient.html", context)
+
+
+def _opened(request: Request) -> dict[str, Any]:
+    return {
+        "url": reverse("acute-request", args=[request.uuid]),
+        "number": request.number,
+        "question": request.question,
+        "state_label": RequestState(request.state).label,
+    }
 
 
 def _patient(patient: Patient, actor: Actor) -> dict[str, Any]:
@@ -76,8 +80,10 @@ def new_request(request: ActorRequest, patient: UUID) -> HttpResponse:
         if sent is not None:
             messages.success(request, _("Anmodningen er sendt til %s.") % sent.practice.name)
             return redirect("acute-request", uuid=sent.uuid)
+    opened = selectors.open_request_of(actor, found)
     context = {
         "form": form,
+        "open_request": _opened(opened) if opened else None,
         "patient": _patient(found, actor),
         "agreement": _agreement_line(actor, found),
         "idempotency_key": new_key(),

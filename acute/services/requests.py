@@ -24,6 +24,7 @@ from acute.errors import (
     ConsentMissing,
     ImpossibleMeasurement,
     NoPractice,
+    NotCovered,
     NoteMissing,
     NotYours,
     OpenRequestExists,
@@ -34,11 +35,13 @@ from acute.errors import (
 )
 from acute.models import Measurement, MeasurementKind, Request, Session, Step
 from acute.services.sessions import post_session
+from coordination.agreements.models import Agreement
 from coordination.audit import services as audit
 from coordination.audit.enums import Purpose
 from coordination.base.actor import Actor
 from coordination.base.periods import local_date
 from coordination.ledger import services as ledger
+from coordination.ledger.errors import BudgetUsed
 from coordination.parties import selectors as parties
 
 
@@ -180,6 +183,7 @@ def send(
     )
     if selectors.open_request_of(actor, found) is not None:
         raise OpenRequestExists
+    _check_covered(actor, agreement, local_date(now))
     request = Request.objects.create(
         agreement=agreement,
         patient=found,
@@ -209,6 +213,16 @@ def send(
     )
     _step(actor, request, StepKind.SENT, now)
     return request
+
+
+def _check_covered(actor: Actor, agreement: Agreement, on: date) -> None:
+    """A request that no doctor could take is refused at once: then the nurse can call instead."""
+    try:
+        ledger.check_room(
+            actor=actor, agreement=agreement, amount=selectors.expected_fee(agreement, on=on)
+        )
+    except BudgetUsed as error:
+        raise NotCovered from error
 
 
 @transaction.atomic

@@ -15,6 +15,11 @@ def check_post(actor: Actor) -> None:
         raise NotAllowed
 
 
+def check_ask(actor: Actor) -> None:
+    """Whoever may give rise to a posting may ask whether there is room for it; never how much."""
+    check_post(actor)
+
+
 def check_see_money(actor: Actor) -> None:
     """Totals of agreements are for those who look after them."""
     if not actor.office_orgs:

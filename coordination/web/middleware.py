@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 
 from coordination.web.errors import RETRY_AFTER_SECONDS, TITLES, as_domain_error, status_of
 
@@ -16,6 +17,8 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if _asks_fragment_after_log_out(request, response):
+            response = HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=()")
@@ -37,3 +40,10 @@ class RefusalMiddleware:
         if status == 503:
             response["Retry-After"] = str(RETRY_AFTER_SECONDS)
         return response
+
+
+def _asks_fragment_after_log_out(request: HttpRequest, response: HttpResponse) -> bool:
+    """A live list must not swap the log-in page into itself: the whole page goes there."""
+    if not getattr(request, "htmx", False) or response.status_code != 302:
+        return False
+    return response["Location"].startswith(resolve_url(settings.LOGIN_URL))

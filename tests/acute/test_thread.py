@@ -8,7 +8,7 @@ import pytest
 
 from acute import services as acute
 from acute.enums import Outcome, RequestState
-from acute.errors import AlreadyMoved, ImpossibleMeasurement, OpenRequestExists
+from acute.errors import AlreadyMoved, ImpossibleMeasurement, NotCovered, OpenRequestExists
 from coordination.agreements.enums import MoneyUsed
 from coordination.base import crypto
 from coordination.base.actor import Role
@@ -142,3 +142,12 @@ def test_a_rotated_index_key_hides_no_citizen(monkeypatch):
         found = parties.find_patient(actor=place.nurse, cpr=make.test_citizens()[14]["cpr"])
 
     assert found == place.patient
+
+
+def test_a_request_the_money_no_longer_covers_is_refused_before_it_waits_in_silence():
+    place = make.world(amount="200.00", money_used=MoneyUsed.REFUSE)
+
+    with pytest.raises(NotCovered) as refusal:
+        make.request(place)
+
+    assert "kr." not in refusal.value.text

@@ -2,6 +2,7 @@ from coordination.ledger.services.alerts import warn_of_thresholds
 from coordination.ledger.services.postings import (
     Purchase,
     carry_over,
+    check_room,
     contribute,
     open_budget,
     release,
@@ -14,6 +15,7 @@ from coordination.ledger.services.postings import (
 __all__ = [
     "Purchase",
     "carry_over",
+    "check_room",
     "contribute",
     "open_budget",
     "release",

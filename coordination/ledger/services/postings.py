@@ -185,6 +185,21 @@ def set_tariff(
 
 
 @transaction.atomic
+def check_room(*, actor: Actor, agreement: Agreement, amount: Decimal) -> None:
+    """Raise `BudgetUsed` where the agreement refuses what its money no longer covers.
+
+    A look without a lock: what is reserved and spent later is decided then.
+    """
+    policies.check_ask(actor)
+    with _posting_to(agreement):
+        budget = Budget.objects.filter(agreement=agreement).first()
+    if budget is None:
+        raise NotFound
+    if budget.money_used == MoneyUsed.REFUSE and budget.free < amount:
+        raise BudgetUsed
+
+
+@transaction.atomic
 def reserve(*, actor: Actor, agreement: Agreement, purchase: Purchase, now: datetime) -> Posting:
     """Set the expected fee aside, so that two doctors are not promised the same krone."""
     policies.check_post(actor)
