@@ -188,7 +188,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "lockout.html"
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "coordination.access.adapter.attempted_username"
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "coordination.access.adapter.client_address"
 TRUSTED_PROXIES = int(env("SAMSPIL_TRUSTED_PROXIES", "0"))
@@ -301,6 +301,7 @@ CELERY_BEAT_SCHEDULE = {
         "coordination.notices.tasks.refresh_deadlines": TICK_SECONDS,
         "coordination.ledger.tasks.track_budgets": TICK_SECONDS,
         "coordination.reminders.tasks.send_due_reminders": TICK_SECONDS,
+        "coordination.parties.tasks.apply_moves": HOUR if PRODUCTION else TICK_SECONDS,
         "coordination.web.tasks.forget_old_answers": HOUR,
         "coordination.access.tasks.forget_expired_logins": HOUR,
     }.items()

@@ -2,11 +2,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 
 from coordination.audit import selectors as audit_trail
 from coordination.audit import services as audit
 from coordination.audit.enums import Purpose
+from coordination.base import rowsecurity
 from coordination.base.actor import Actor
 from coordination.base.identifiers import (
     Cpr,
@@ -171,3 +173,40 @@ def register_patient(
         actor=actor, action="patient.registered", subject_type="patient", subject=patient.uuid
     )
     return patient
+
+
+@transaction.atomic
+def move_patient(
+    *,
+    actor: Actor,
+    patient: Patient,
+    municipality: Organisation,
+    practice: Organisation | None,
+    starts_on: date,
+) -> None:
+    """Enter where a citizen lives and is listed from a day on; earlier days keep their facts.
+
+    Who may see the citizen follows on that day, by `apply_moves`.
+    """
+    for dated in (patient.residences, patient.practice_choices):
+        dated.filter(starts_on__gte=starts_on).delete()
+        dated.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=starts_on)).update(
+            ends_before=starts_on
+        )
+    Residence.objects.create(patient=patient, municipality=municipality, starts_on=starts_on)
+    if practice is not None:
+        PracticeChoice.objects.create(patient=patient, practice=practice, starts_on=starts_on)
+    audit.record(
+        actor=actor,
+        action="patient.moved",
+        subject_type="patient",
+        subject=patient.uuid,
+        starts_on=starts_on,
+    )
+
+
+def apply_moves(*, today: date) -> int:
+    """Sweep: let each citizen be seen by today's municipality and practice; returns how many."""
+    with rowsecurity.sweep(), connection.cursor() as cursor:
+        cursor.execute("SELECT apply_moves(%s)", [today])
+        return int(cursor.fetchone()[0])

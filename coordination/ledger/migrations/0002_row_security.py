@@ -10,6 +10,7 @@ IS_PARTY = (
 )
 BOUND = "EXISTS (SELECT 1 FROM agreements_agreement a WHERE a.id = agreement_id)"
 OF_BUDGET = "EXISTS (SELECT 1 FROM ledger_budget b WHERE b.id = budget_id)"
+SAME_BUDGET = OF_BUDGET[:-1] + " AND b.agreement_id = ledger_entry.agreement_id)"
 CONCERNS = (
     f"{any_of('region_id', 'office')} OR {any_of('municipality_id', 'office')}"
     f" OR {any_of('practice_id', 'care')} OR {POSTED_TO}"
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
             update=POSTED_TO,
             sweep="SELECT",
         ),
-        protect("ledger_entry", read=CONCERNS, insert=POSTED_TO),
+        protect("ledger_entry", read=CONCERNS, insert=f"{POSTED_TO} AND {SAME_BUDGET}"),
         append_only("ledger_entry"),
         protect("ledger_contribution", read=OF_BUDGET, insert=OF_BUDGET),
         append_only("ledger_contribution"),

@@ -6,11 +6,15 @@ IS_PARTY = (
     "EXISTS (SELECT 1 FROM agreements_agreement a WHERE a.id = agreement_id"
     " AND a.party_ids && " + orgs("office") + ")"
 )
+SAME_NOTICE = (
+    "EXISTS (SELECT 1 FROM notices_notice n WHERE n.id = notice_id"
+    " AND n.agreement_id = notices_receipt.agreement_id)"
+)
 
 
 class Migration(migrations.Migration):
     dependencies = [("notices", "0001_initial"), ("agreements", "0002_row_security")]
     operations = [
         protect("notices_notice", read=IS_PARTY, insert=IS_PARTY, update=IS_PARTY),
-        protect("notices_receipt", read=IS_PARTY, insert=IS_PARTY, update=IS_PARTY),
+        protect("notices_receipt", read=IS_PARTY, insert=f"{IS_PARTY} AND {SAME_NOTICE}", update=IS_PARTY),
     ]

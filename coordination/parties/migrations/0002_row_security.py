@@ -10,7 +10,19 @@ class Migration(migrations.Migration):
     dependencies = [("parties", "0001_initial")]
     operations = [
         protect("parties_patient", read=CARE, insert=CARE, update=CARE),
-        protect("parties_residence", read=OF_PATIENT, insert=OF_PATIENT, update=OF_PATIENT),
-        protect("parties_practicechoice", read=OF_PATIENT, insert=OF_PATIENT, update=OF_PATIENT),
+        protect(
+            "parties_residence",
+            read=OF_PATIENT,
+            insert=OF_PATIENT,
+            update=OF_PATIENT,
+            delete=OF_PATIENT,
+        ),
+        protect(
+            "parties_practicechoice",
+            read=OF_PATIENT,
+            insert=OF_PATIENT,
+            update=OF_PATIENT,
+            delete=OF_PATIENT,
+        ),
         grant_sweep("parties_organisation", "SELECT"),
     ]
