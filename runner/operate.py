@@ -11,7 +11,14 @@ from runner.stores import Stores
 from runner.supervisor import Interrupted, Supervisor, attached, say
 from runner.up import MANAGE, prepare
 
-AS_OWNER = {"load_reference", "makemigrations", "migrate", "showmigrations", "sqlmigrate"}
+AS_OWNER = {
+    "load_reference",
+    "makemigrations",
+    "migrate",
+    "reseal_cprs",
+    "showmigrations",
+    "sqlmigrate",
+}
 AS_CHECKER = {"invariants"}
 PATIENCE = 60.0
 
@@ -42,7 +49,9 @@ def bench(arguments: list[str]) -> int:
                 running = stores.start(supervisor, stores.DEMO, "http://127.0.0.1:8000")
                 say("Preparing:")
                 prepare(supervisor, running)
-                env = running.environment("worker", "web", "check") | {"SAMSPIL_BENCH": "1"}
+                env = running.environment("worker", "owner", "web", "check") | {
+                    "SAMSPIL_BENCH": "1"
+                }
                 return attached([*MANAGE, "bench", *arguments], env)
         except Interrupted:
             return 130

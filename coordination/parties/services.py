@@ -8,7 +8,7 @@ from django.db.models import Q
 from coordination.audit import selectors as audit_trail
 from coordination.audit import services as audit
 from coordination.audit.enums import Purpose
-from coordination.base import rowsecurity
+from coordination.base import crypto, rowsecurity
 from coordination.base.actor import Actor
 from coordination.base.identifiers import (
     Cpr,
@@ -210,3 +210,23 @@ def apply_moves(*, today: date) -> int:
     with rowsecurity.sweep(), connection.cursor() as cursor:
         cursor.execute("SELECT apply_moves(%s)", [today])
         return int(cursor.fetchone()[0])
+
+
+def reseal_cprs(*, batch: int = 500) -> int:
+    """Seal and index every CPR number with the newest keys, batch by batch; returns how many.
+
+    For the owner of the tables, after a key was added to the ring. Every row can be read and found
+    at every moment, since both keys are in the ring meanwhile.
+    """
+    done, after = 0, 0
+    while True:
+        with transaction.atomic():
+            rows = Patient.objects.select_for_update(no_key=True).filter(pk__gt=after)
+            patients = list(rows.order_by("pk")[:batch])
+            for patient in patients:
+                plain = crypto.decrypt(patient.cpr_sealed, place=patient.cpr_place)
+                patient.seal_cpr(parse_cpr(plain.decode()))
+                patient.save(update_fields=["cpr_sealed", "cpr_index"])
+        if not patients:
+            return done
+        done, after = done + len(patients), patients[-1].pk
