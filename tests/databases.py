@@ -40,11 +40,13 @@ class Database:
         }
 
 
-def manage(name: str, role: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a management command on a database as a role."""
+def manage(
+    name: str, role: str, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a management command on a database as a role; `environment` is added to ours."""
     return subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), *arguments],
-        env=Database(name).environment(role),
+        env=Database(name).environment(role) | environment,
         capture_output=True,
         text=True,
         check=False,
@@ -69,7 +71,7 @@ SCHEMA = (
     "coordination/base/*.py",
 )
 DEMO = (*SCHEMA, "coordination/*/*.py", "coordination/*/services/*.py", "acute/**/*.py")
-DEMO = (*DEMO, "coordination/overview/demo/*.py")
+DEMO = (*DEMO, "coordination/overview/demo/*.py", "coordination/settings.py")
 
 
 @cache
@@ -80,11 +82,14 @@ def reference_template() -> str:
 
 @cache
 def demo_template() -> str:
-    """The reference data and the demo."""
-    return _template("demo", _fingerprint(*DEMO), reference_template(), [("worker", "load_demo")])
+    """The reference data and the demo, with passwords that the demo's web servers can check."""
+    steps = [("worker", "load_demo")]
+    return _template("demo", _fingerprint(*DEMO), reference_template(), steps, SAMSPIL_ENV="demo")
 
 
-def _template(kind: str, mark: str, source: str | None, steps: list[tuple[str, str]]) -> str:
+def _template(
+    kind: str, mark: str, source: str | None, steps: list[tuple[str, str]], **environment: str
+) -> str:
     name = f"tpl_{kind}_{mark}"
     with _cluster() as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
@@ -104,7 +109,7 @@ def _template(kind: str, mark: str, source: str | None, steps: list[tuple[str, s
         else:
             _create(connection, building, source, "samspil_owner")
         for role, command in steps:
-            done = manage(building, role, command)
+            done = manage(building, role, command, **environment)
             if done.returncode:
                 raise RuntimeError(f"{command} failed:\n{done.stdout}\n{done.stderr}")
         connection.execute(

@@ -116,7 +116,7 @@ class Processes:
     def logs(self) -> str:
         """The end of every log."""
         return "\n".join(
-            f"--- {child.name} {child.process.pid} ({child.log})\n{child.last_lines(60)}"
+            f"--- {child.name} {child.process.pid} ({child.log})\n{child.last_lines(30)}"
             for child in self.children
         )
 

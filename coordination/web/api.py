@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.encoding import force_str
 from rest_framework import exceptions
 from rest_framework.request import Request
@@ -16,6 +16,7 @@ from rest_framework.views import APIView, exception_handler, set_rollback
 
 from coordination.base.errors import NotAllowed
 from coordination.web.errors import (
+    PROBLEM,
     RETRY_AFTER_SECONDS,
     BadRequest,
     as_domain_error,
@@ -27,7 +28,9 @@ from coordination.web.permissions import HasActor
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
-PROBLEM = "application/problem+json"
+
+WITHOUT_VALUE = {"invalid_choice": "Værdien er ikke en af dem, der kan vælges."}
+"""Our words where the framework's would repeat what was sent."""
 
 
 class ApiView(APIView):
@@ -88,7 +91,9 @@ def _framework_error(error: Any, context: dict[str, Any]) -> Response:
 
 def _validation_errors(details: Any, path: str = "") -> Iterable[dict[str, Any]]:
     if isinstance(details, dict) and "message" in details and "code" in details:
-        yield {"pointer": path or "/", "code": details["code"], "detail": details["message"]}
+        code = details["code"]
+        detail = WITHOUT_VALUE.get(code, details["message"])
+        yield {"pointer": path or "/", "code": code, "detail": detail}
     elif isinstance(details, dict):
         for name, inner in details.items():
             yield from _validation_errors(
@@ -123,9 +128,9 @@ def parsed(request: Request, serializer: "type[Serializer[Any]]") -> dict[str, A
 def filtered(request: Request, filters: type[Any], rows: QuerySet[Any]) -> QuerySet[Any]:
     """The rows that the query string asks for; unknown parameters and bad values are refused."""
     chosen = filters(request.query_params, queryset=rows)
-    unknown = set(request.query_params) - set(chosen.filters) - {"cursor", "limit"}
-    if unknown:
-        raise BadRequest(f"Ukendt parameter: {', '.join(sorted(unknown))}.")
+    known = [*chosen.filters, "cursor", "limit"]
+    if set(request.query_params) - set(known):
+        raise BadRequest(f"Ukendt parameter. Brug {', '.join(known)}.")
     if not chosen.is_valid():
         raise BadRequest(f"Ret værdien af {', '.join(sorted(chosen.errors))}.")
     return chosen.qs
@@ -140,18 +145,20 @@ def page(
 ) -> Response:
     """One keyset page of rows ordered by `-id`, with a `Link` header to the next.
 
-    `seen` is told which rows are about to be shown.
+    Keys first, rows after: the joins then meet one page, however long the list is. `seen` is told
+    which rows are about to be shown.
     """
     size = _page_size(request)
     after = request.query_params.get("cursor")
     if after:
         rows = rows.filter(pk__lt=_read_cursor(after))
-    found: list[Model] = list(rows.order_by("-pk")[: size + 1])
-    seen(found[:size])
-    response = Response({"results": out(found[:size], many=True).data})
-    if len(found) > size:
+    keys = list(rows.order_by("-pk").values_list("pk", flat=True)[: size + 1])
+    found = list(rows.filter(pk__in=keys[:size]).order_by("-pk"))
+    seen(found)
+    response = Response({"results": out(found, many=True).data})
+    if len(keys) > size:
         params = request.query_params.copy()
-        params["cursor"] = _write_cursor(found[size - 1].pk)
+        params["cursor"] = _write_cursor(keys[size - 1])
         address = request.build_absolute_uri(f"{request.path}?{params.urlencode()}")
         response["Link"] = f'<{address}>; rel="next"'
     return response

@@ -30,6 +30,7 @@ STATUS: tuple[tuple[type[DomainError], int], ...] = (
 )
 
 RETRY_AFTER_SECONDS = 2
+PROBLEM = "application/problem+json"
 
 
 class WrongValue(Invalid):

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from rest_framework.response import Response
 
 from coordination.base import crypto
+from coordination.base.actor import Actor
 from coordination.web.errors import BadRequest, KeyReused
 from coordination.web.models import IdempotencyRecord
 
@@ -56,8 +57,10 @@ def _keep(principal: str, key: str, status: int, body: bytes, location: str, eta
     )
 
 
-def _fingerprint(method: str, path: str, body: bytes) -> bytes:
-    return hashlib.sha256(b"\x00".join([method.encode(), path.encode(), body])).digest()
+def _fingerprint(actor: Actor, method: str, path: str, body: bytes) -> bytes:
+    """The role and the organisation belong to it: an answer is replayed to nobody with less."""
+    parts = [actor.role, str(actor.organisation_id), method, path]
+    return hashlib.sha256(b"\x00".join([*(part.encode() for part in parts), body])).digest()
 
 
 def required(handler: Callable[..., Response]) -> Callable[..., Response]:
@@ -72,7 +75,9 @@ def required(handler: Callable[..., Response]) -> Callable[..., Response]:
             )
         principal = request.actor.key
         body = json.dumps(request.data, sort_keys=True).encode()
-        first = _claim(principal, key, _fingerprint(request.method, request.path, body))
+        first = _claim(
+            principal, key, _fingerprint(request.actor, request.method, request.path, body)
+        )
         if first is not None:
             return _replay(first)
         response = handler(view, request, *args, **kwargs)
@@ -107,8 +112,9 @@ def form(handler: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         key = request.POST.get("idempotency_key", "")
         if request.method != "POST" or not KEY.fullmatch(key):
             return handler(request, *args, **kwargs)
-        principal = request.actor.key  # type: ignore[attr-defined]
-        first = _claim(principal, key, _fingerprint("POST", request.path, b""))
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        principal = actor.key
+        first = _claim(principal, key, _fingerprint(actor, "POST", request.path, b""))
         if first is not None and first.location:
             return HttpResponseRedirect(first.location)
         response = handler(request, *args, **kwargs)

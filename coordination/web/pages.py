@@ -8,11 +8,13 @@ from typing import TypeVar
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views import defaults
 
 from coordination.base.errors import Invalid, StateConflict, TooMany
+from coordination.web.errors import PROBLEM, problem
 
 Result = TypeVar("Result")
 
@@ -54,6 +56,14 @@ def attempt_or_say(request: HttpRequest, call: Callable[[], object]) -> bool:
 def age_on(born_on: date, day: date) -> int:
     """Whole years on a day."""
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours: nothing of it is shown, and a program gets a problem document."""
+    if not request.path.startswith("/api/"):
+        return defaults.server_error(request)
+    body = problem(500, "server_error", _("Fejlen er hos os. Intet er gemt. Prøv igen om lidt."))
+    return JsonResponse(body, status=500, content_type=PROBLEM)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -27,8 +27,9 @@ SESSIONS = "/api/v1/acute/sessions"
 
 
 @pytest.fixture
-def place(own_database) -> make.World:
+def place(own_database, settings) -> make.World:
     """An agreement that refuses when its money is used, with money for fifty sessions."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # as the web
     made = make.world(amount=str(FEE * FITS), money_used=MoneyUsed.REFUSE)
     clock.jump(make.NOW)
     return made

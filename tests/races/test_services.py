@@ -135,7 +135,7 @@ def no_agreement_lock() -> Iterator[None]:
 
     with (
         patch.object(agreements, "_all_approved", look_together),
-        patch.object(agreements, "_lock", read),
+        patch.object(agreements, "lock", read),
     ):
         yield
 

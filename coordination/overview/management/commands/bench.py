@@ -1,0 +1,115 @@
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from coordination.base import clock
+from coordination.overview.bench import runs, scene, servers
+from coordination.overview.bench.bare import without_savepoints
+from coordination.overview.bench.load import CALLERS, Measured
+from coordination.overview.demo.build import MIDTJYLLAND
+
+HOT = scene.AGREEMENTS
+BARE = 4
+"""Callers of the bare limit: psycopg alone needs no more to keep two cores busy."""
+
+
+class Command(BaseCommand):
+    help = "Measure on a database of its own: sessions and lists over REST, pages, the bare limit."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--seconds", type=float, default=5.0, help="for each measurement over REST, at most 10"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if os.environ.get("SAMSPIL_BENCH") != "1":
+            raise CommandError("it fills the database; start it with ./samspil bench")
+        seconds = min(options["seconds"], 10.0)
+        stages = scene.make_stages()
+        names = {
+            "request": scene.fill_work_list(clock.now()),
+            "agreement": MIDTJYLLAND.slug,
+        }
+        _count_rows()
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            servers.running(Path(folder) / "web.log") as ports,
+        ):
+            rest = runs.Rest(ports, stages)
+            self._machine(ports)
+            self._sessions(rest, stages, seconds)
+            self._lists(rest, seconds)
+            self._pages(ports, names, seconds / 4)
+        self._sizes()
+
+    def _machine(self, ports: list[int]) -> None:
+        load = os.getloadavg()[0]
+        self._say(f"{os.cpu_count()} cores, load {load:.1f} before; Postgres {_version()};")
+        self._say(f"{len(ports)} web servers, {CALLERS} callers, all on this machine, loopback.\n")
+
+    def _sessions(self, rest: runs.Rest, stages: list[scene.Stage], seconds: float) -> None:
+        sent = rest.record_post(0, "recorded-for-counting")
+        spread = rest.post_sessions(list(range(HOT)), seconds=seconds)
+        hot = rest.post_sessions([HOT], seconds=seconds)
+        bare_spread = runs.bare_posts(rest, stages, list(range(BARE)), seconds=seconds / 2)
+        bare_hot = runs.bare_posts(rest, stages, [HOT] * BARE, seconds=seconds / 2)
+        self._head("Log a session and post it")
+        self._row(f"REST, over {HOT} agreements", spread, bare_spread)
+        self._row("REST, one hot agreement", hot, bare_hot)
+        self._row("psycopg alone, spread", bare_spread)
+        self._row("psycopg alone, hot", bare_hot)
+        alone = len(without_savepoints(sent))
+        self._say(f"  {len(sent)} statements each, {alone} without savepoints.\n")
+
+    def _lists(self, rest: runs.Rest, seconds: float) -> None:
+        sent = rest.record_list(HOT)
+        listed = rest.list_sessions(HOT, seconds=seconds / 2)
+        bare = runs.bare_lists(rest, HOT, seconds=seconds / 2)
+        self._head("List 20 sessions")
+        self._row("REST", listed, bare)
+        self._row("psycopg alone", bare)
+        self._say(f"  {len(sent)} statements each.\n")
+
+    def _pages(self, ports: list[int], names: dict[str, str], seconds: float) -> None:
+        self._say(f"{'Page':<34}{'queries':>9}{'p50 ms':>9}{'p95 ms':>9}")
+        for title, queries, took in runs.pages(ports, names, seconds=seconds):
+            times = f"{took.percentile(50):>9.1f}{took.percentile(95):>9.1f}"
+            self._say(f"  {title:<32}{queries:>9}{times}")
+
+    def _sizes(self) -> None:
+        tables = ("parties_patient", "acute_session", "ledger_entry", "agreements_agreement")
+        with psycopg.connect(os.environ["CHECK_DATABASE_URL"]) as database:
+            counts = [
+                f"{database.execute(f'SELECT count(*) FROM {table}').fetchone()[0]} {table}"  # type: ignore[index]  # noqa: S608
+                for table in tables
+            ]
+        self._say(f"\nRows at the end: {', '.join(counts)}.")
+
+    def _head(self, title: str) -> None:
+        self._say(f"{title:<34}{'per s':>9}{'p50 ms':>9}{'p95 ms':>9}{'of bare':>9}")
+
+    def _row(self, title: str, took: Measured, bare: Measured | None = None) -> None:
+        share = f"{took.per_second / bare.per_second:>9.0%}" if bare else ""
+        times = f"{took.percentile(50):>9.1f}{took.percentile(95):>9.1f}"
+        self._say(f"  {title:<32}{took.per_second:>9.0f}{times}{share}")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def _count_rows() -> None:
+    """Let Postgres learn how much there is, as its autovacuum does within the minute."""
+    with psycopg.connect(os.environ["OWNER_DATABASE_URL"], autocommit=True) as database:
+        database.execute("ANALYZE")
+
+
+def _version() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        return str(cursor.fetchone()[0])
