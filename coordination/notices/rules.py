@@ -25,7 +25,7 @@ class Deadline:
     @property
     def group(self) -> str:
         """What its reminders have in common, also when the date moves."""
-        return f"deadline:{self.agreement.uuid}:{self.kind.value}:{self.target_on}"
+        return f"deadline:{self.agreement.uuid}:{self.kind.value}"
 
 
 def deadlines(agreement: Agreement, clauses: Iterable[Clause]) -> list[Deadline]:

@@ -17,3 +17,7 @@ class DeliveryState(models.TextChoices):
     WAITING = "waiting", _("På vej")
     DELIVERED = "delivered", _("Leveret")
     DEAD = "dead", _("Opgivet")
+
+
+MOVED = "Fristen er flyttet."
+"""Why a reminder was closed whose date moved; it waits again if the date moves back."""

@@ -1,5 +1,5 @@
 from coordination.base.actor import Actor
-from coordination.reminders.enums import Channel, DeliveryState
+from coordination.reminders.enums import MOVED, Channel, DeliveryState
 from coordination.reminders.models import Delivery, DeliveryQuerySet, DemoMail, Reminder
 
 
@@ -22,5 +22,6 @@ def demo_mails() -> list[DemoMail]:
 
 
 def planned_keys(prefix: str) -> set[str]:
-    """The keys under a prefix that are planned already, whatever became of them (for sweeps)."""
-    return set(Reminder.objects.filter(key__startswith=prefix).values_list("key", flat=True))
+    """The keys under a prefix that are planned and whose date has not moved away (for sweeps)."""
+    rows = Reminder.objects.filter(key__startswith=prefix).exclude(closed_reason=MOVED)
+    return set(rows.values_list("key", flat=True))

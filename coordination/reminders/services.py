@@ -14,7 +14,7 @@ from coordination.base.actor import Actor
 from coordination.base.errors import NotFound
 from coordination.base.periods import local_date
 from coordination.reminders import selectors
-from coordination.reminders.enums import Channel, DeliveryState, ReminderState
+from coordination.reminders.enums import MOVED, Channel, DeliveryState, ReminderState
 from coordination.reminders.models import Delivery, Reminder
 
 LATE_AFTER = timedelta(hours=24)
@@ -56,10 +56,16 @@ def schedule(
     )
 
 
-def close_group(*, group: str, reason: str, keep: frozenset[str] = frozenset()) -> int:
-    """Close what still waits in a group (its date moved or fell away); returns how many."""
+def close_moved(*, group: str, keep: frozenset[str]) -> int:
+    """Close what still waits in a group for a date that has moved; returns how many."""
     waiting = Reminder.objects.filter(group=group, state=ReminderState.WAITING)
-    return waiting.exclude(key__in=keep).update(state=ReminderState.CLOSED, closed_reason=reason)
+    return waiting.exclude(key__in=keep).update(state=ReminderState.CLOSED, closed_reason=MOVED)
+
+
+def reopen_moved(*, keys: frozenset[str]) -> int:
+    """Let reminders wait again whose date moved away and back; returns how many."""
+    closed = Reminder.objects.filter(key__in=keys, state=ReminderState.CLOSED, closed_reason=MOVED)
+    return closed.update(state=ReminderState.WAITING, closed_reason="")
 
 
 def fire_due(*, now: datetime) -> int:
@@ -101,7 +107,7 @@ def _recipients(
         if people:
             found[organisation_id, tuple(roles)] = people
         else:
-            log.warning("reminders wait: nobody holds %s for %s", roles, organisation_id)
+            log.debug("reminders wait: nobody holds %s for %s", roles, organisation_id)
     return found
 
 

@@ -233,3 +233,29 @@ def test_a_foreign_administrator_does_not_find_the_notice():
 
     with scope(other.admin), pytest.raises(NotFound):
         notices.give(actor=other.admin, uuid=notice.uuid, now=make.NOW)
+
+
+def waiting_keys(place):
+    """The days to act by of the termination reminders that still wait."""
+    with sweep():
+        rows = Reminder.objects.filter(group__contains=f"{place.agreement.uuid}:terminate")
+        return set(rows.filter(state="waiting").values_list("key", flat=True))
+
+
+def test_a_termination_closes_the_reminders_of_the_old_end_and_withdrawing_brings_them_back():
+    place = make.world()
+    notices.refresh_deadlines(now=make.NOW)
+    before = waiting_keys(place)
+    fixed = received(place, given(place, NoticeKind.TERMINATE), date(2020, 6, 10))
+
+    notices.refresh_deadlines(now=make.NOW)
+    during = waiting_keys(place)
+    with scope(place.admin):
+        notices.withdraw(
+            actor=place.admin, uuid=fixed.uuid, reason="Enighed", today=date(2020, 6, 11)
+        )
+    notices.refresh_deadlines(now=make.NOW)
+
+    assert len(before) == 6
+    assert not before & during
+    assert waiting_keys(place) == before

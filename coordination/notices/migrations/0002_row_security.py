@@ -16,5 +16,10 @@ class Migration(migrations.Migration):
     dependencies = [("notices", "0001_initial"), ("agreements", "0002_row_security")]
     operations = [
         protect("notices_notice", read=IS_PARTY, insert=IS_PARTY, update=IS_PARTY),
-        protect("notices_receipt", read=IS_PARTY, insert=f"{IS_PARTY} AND {SAME_NOTICE}", update=IS_PARTY),
+        protect(
+            "notices_receipt",
+            read=IS_PARTY,
+            insert=f"{IS_PARTY} AND {SAME_NOTICE}",
+            update=IS_PARTY,
+        ),
     ]

@@ -45,7 +45,7 @@ def refresh_deadlines(*, now: datetime) -> int:
 
 
 def _key(deadline: Deadline, days: int) -> str:
-    return f"{deadline.group}:{deadline.act_by}:{days}"
+    return f"{deadline.group}:{deadline.target_on}:{deadline.act_by}:{days}"
 
 
 def _plan(deadline: Deadline, now: datetime) -> None:
@@ -60,22 +60,20 @@ def _plan(deadline: Deadline, now: datetime) -> None:
     }
     passed = [days for days in LADDER if due[days] <= now]
     steps = [days for days in LADDER if days not in passed[:-1]]
-    reminders.close_group(
-        group=deadline.group,
-        reason="Fristen er flyttet.",
-        keep=frozenset(_key(deadline, days) for days in steps),
-    )
+    keys = frozenset(_key(deadline, days) for days in steps)
+    reminders.close_moved(group=deadline.group, keep=keys)
     midnight = datetime.combine(deadline.act_by + timedelta(1), time(0), tzinfo=COPENHAGEN)
     for days in steps:
-        left = "Der er 1 dag til." if days == 1 else f"Der er {days} dage til."
+        ahead = "1 dag" if days == 1 else f"{days} dage"
         reminders.schedule(
             key=_key(deadline, days),
             group=deadline.group,
             organisation_id=agreement.region_id,
             roles=RECIPIENTS,
             title=f"{WHAT[deadline.kind]} {day_text(deadline.act_by)}: {agreement.title}",
-            body=f"{deadline.explanation} {left}",
+            body=f"{deadline.explanation} Påmindelse {ahead} før fristen.",
             path=f"/aftaler/{agreement.slug}/#deadlines",
             due_at=due[days],
             moot_at=midnight,
         )
+    reminders.reopen_moved(keys=keys)
