@@ -140,16 +140,22 @@ class AnswerView(ApiView):
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
         data = parsed(request, AnswerIn)
+        actor, now, outcome = request.actor, clock.now(), Outcome(data["outcome"])
+        if data["without_fee"]:
+            answered = services.answer_without_fee(
+                actor=actor, uuid=uuid, outcome=outcome, advice=data["advice"], now=now
+            )
+            return Response(AnswerOut({"request": answered, "session": None}).data, status=201)
         session = services.answer(
-            actor=request.actor,
+            actor=actor,
             uuid=uuid,
-            outcome=Outcome(data["outcome"]),
+            outcome=outcome,
             minutes=data["minutes"],
             advice=data["advice"],
-            now=clock.now(),
+            now=now,
         )
-        answered = {"request": session.request, "session": session}
-        return Response(AnswerOut(answered).data, status=201)
+        body = {"request": session.request, "session": session}
+        return Response(AnswerOut(body).data, status=201)
 
 
 class CloseView(ApiView):

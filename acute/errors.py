@@ -16,6 +16,15 @@ class NotCovered(StateConflict):
     )
 
 
+class FeeNotCovered(StateConflict):
+    code = "budget_used"
+    field = "without_fee"
+    message = _(
+        "Midlerne i aftalen rækker ikke til så mange minutter. Ret minutterne, "
+        "eller sæt kryds for at sende rådet uden honorar."
+    )
+
+
 class NoPractice(StateConflict):
     code = "no_practice"
     message = _("Borgeren har ingen registreret praksis. Ring til lægevagten eller kommunens læge.")

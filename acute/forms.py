@@ -134,6 +134,7 @@ class AnswerForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    without_fee = forms.BooleanField(label=_("Send rådet uden honorar fra aftalen"), required=False)
 
 
 class CloseForm(forms.Form):

@@ -25,6 +25,9 @@ class AnswerIn(StrictSerializer):
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     minutes = serializers.IntegerField()
     advice = serializers.CharField(max_length=4000, required=False, default="", allow_blank=True)
+    without_fee = serializers.BooleanField(
+        required=False, default=False, help_text="Svar uden session, når midlerne er brugt."
+    )
 
 
 class ReasonIn(StrictSerializer):
@@ -107,7 +110,7 @@ class SessionOut(serializers.Serializer):
 
 class AnswerOut(serializers.Serializer):
     request = RequestOut()
-    session = SessionOut()
+    session = SessionOut(allow_null=True)
 
 
 class RequestPage(serializers.Serializer):

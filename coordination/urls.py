@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler500 = "coordination.web.pages.server_error"
+
 urlpatterns = [
     path("", include("coordination.overview.urls")),
     path("", include("coordination.access.urls")),

@@ -31,16 +31,10 @@ def _row(actor: Actor, request: Request, now: Any) -> dict[str, Any]:
         "promised_at": request.promised_at if open_for_doctor else None,
         "overdue": request.state == RequestState.WAITING and request.promised_at < now,
         "state_label": RequestState(request.state).label,
-        "waiting_on_label": "" if closed else _turn(actor, request),
+        "waiting_on_label": "" if closed else turn_of(actor, request),
         "organisation": other.name,
         "updated_at": request.updated_at,
     }
-
-
-def _turn(actor: Actor, request: Request) -> str:
-    if actor.role != Role.ACUTE_NURSE and request.state == RequestState.WAITING:
-        return _("Venter på jer")
-    return turn_of(request)
 
 
 def _short_urgency(value: str) -> str:

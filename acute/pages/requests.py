@@ -143,7 +143,7 @@ def _show(
     nurse = allowed(policies.check_close, actor, case)
     mine = case.state == RequestState.TAKEN and case.taken_by_key == actor.key
     context: dict[str, Any] = {
-        "case": _case(case, now),
+        "case": _case(actor, case, now),
         "now": now,
         "patient": _patient(case.patient, actor),
         "measurements": [
@@ -161,11 +161,12 @@ def _show(
     if doctor and case.state == RequestState.WAITING:
         context |= {"can_take": True, "take_url": address["take"]}
     if doctor and mine:
+        form = log_form or AnswerForm()
         context |= {
-            "log_form": log_form or AnswerForm(),
+            "log_form": form,
             "log_url": address["answer"],
             "preview_url": address["fee"],
-            "fee_preview": _fee(case, 15),
+            "fee_preview": _fee(case, form["minutes"].value()),
             "back_form": reason_form or ReasonForm(),
             "back_url": address["hand_back"],
         }
@@ -186,7 +187,7 @@ def _addresses(case: Request) -> dict[str, str]:
     return {verb: reverse(f"acute-{verb.replace('_', '-')}", args=[case.uuid]) for verb in verbs}
 
 
-def _case(case: Request, now: Any) -> dict[str, Any]:
+def _case(actor: Actor, case: Request, now: Any) -> dict[str, Any]:
     state = RequestState(case.state)
     waiting = state in (RequestState.WAITING, RequestState.TAKEN)
     return {
@@ -197,7 +198,7 @@ def _case(case: Request, now: Any) -> dict[str, Any]:
         "urgency_label": str(Urgency(case.urgency).label).split(":")[0],
         "state_label": state.label,
         "state_kind": KINDS[state],
-        "waiting_on_label": turn_of(case),
+        "waiting_on_label": turn_of(actor, case),
         "promised_at": case.promised_at if waiting else None,
         "overdue": state == RequestState.WAITING and case.promised_at < now,
         "reason_label": Reason(case.reason).label,
@@ -230,7 +231,12 @@ def _advice(case: Request) -> dict[str, Any]:
     }
 
 
-def _fee(case: Request, minutes: int) -> dict[str, Any] | None:
+def _fee(case: Request, typed: Any) -> dict[str, Any] | None:
+    """The fee of the minutes as they were typed, with its reason; None while they are no number."""
+    text = str(typed)
+    minutes = int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else 0
+    if not 1 <= minutes <= 600:
+        return None
     try:
         fee = selectors.fee_of(case.agreement, on=clock.today(), minutes=minutes)
     except Invalid:
@@ -263,9 +269,7 @@ def fee(request: ActorRequest, uuid: UUID) -> HttpResponse:
     policies.check_answer(request.actor)
     case = selectors.request_for(request.actor, uuid)
     policies.check_answer(request.actor, case)
-    text = request.POST.get("minutes", "")
-    minutes = int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else 0
-    context = {"fee_preview": _fee(case, minutes) if 1 <= minutes <= 600 else None}
+    context = {"fee_preview": _fee(case, request.POST.get("minutes", ""))}
     return render(request, "acute/_fee_preview.html", context)
 
 
@@ -276,22 +280,29 @@ def answer(request: ActorRequest, uuid: UUID) -> HttpResponse:
     actor, now = request.actor, clock.now()
     form = AnswerForm(request.POST)
     if form.is_valid():
-        data = form.cleaned_data
-        session = attempt(
-            form,
-            lambda: services.answer(
-                actor=actor,
-                uuid=uuid,
-                outcome=Outcome(data["outcome"]),
-                minutes=data["minutes"],
-                advice=data["advice"],
-                now=now,
-            ),
-        )
-        if session is not None:
-            messages.success(request, _logged(session))
+        said = attempt(form, lambda: _answer(actor, uuid, form.cleaned_data, now))
+        if said is not None:
+            messages.success(request, said)
             return redirect("acute-inbox")
     return _show(request, uuid, log_form=form)
+
+
+def _answer(actor: Actor, uuid: UUID, data: dict[str, Any], now: Any) -> str:
+    """Carry out the answer; what to tell the doctor."""
+    outcome, advice = Outcome(data["outcome"]), data["advice"]
+    if data["without_fee"]:
+        services.answer_without_fee(actor=actor, uuid=uuid, outcome=outcome, advice=advice, now=now)
+        return _("Svaret er sendt uden honorar.")
+    return _logged(
+        services.answer(
+            actor=actor,
+            uuid=uuid,
+            outcome=outcome,
+            minutes=data["minutes"],
+            advice=advice,
+            now=now,
+        )
+    )
 
 
 def _logged(session: Any) -> str:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from acute.enums import RequestState
 from acute.models import Request
+from coordination.base.actor import Actor, Role
 
 KINDS = {
     RequestState.WAITING: "warning",
@@ -16,8 +17,11 @@ KINDS = {
 """The design system's colour of each state; the words stand beside it."""
 
 
-def turn_of(request: Request) -> str:
-    """Whose turn it is, as a sentence fragment."""
+def turn_of(actor: Actor, request: Request) -> str:
+    """Whose turn it is, as the reader would say it."""
+    asks = actor.role == Role.ACUTE_NURSE
+    if request.state == (RequestState.ANSWERED if asks else RequestState.WAITING):
+        return _("Venter på jer")
     match request.state:
         case RequestState.WAITING:
             return _("Venter på %(practice)s") % {"practice": request.practice.name}

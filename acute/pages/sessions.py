@@ -27,7 +27,7 @@ KINDS = {
     SessionState.UNFUNDED: "warning",
     SessionState.VOID: "none",
 }
-PAGE_SIZE = 50
+PAGE_SIZE = 20
 PLACE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{1,18})")
 
 
@@ -84,7 +84,7 @@ def new_session(request: ActorRequest) -> HttpResponse:
     policies.check_log_session(actor)
     form = SessionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        logged = attempt(form, lambda: _log(actor, form, now))
+        logged = _log(actor, form, now)
         if logged is not None:
             amount = f"{logged.amount:.2f}".replace(".", ",")
             messages.success(request, _("Registreret: %s kr.") % amount)
@@ -96,18 +96,22 @@ def new_session(request: ActorRequest) -> HttpResponse:
 
 
 def _log(actor: Actor, form: SessionForm, now: Any) -> Session | None:
+    """Search, then log: the search stays recorded and counted where the session is refused."""
     data = form.cleaned_data
-    patient = parties.find_patient(actor=actor, cpr=data["cpr"])
+    patient = attempt(form, lambda: parties.find_patient(actor=actor, cpr=data["cpr"]))
     if patient is None:
         return None
-    return services.log_session(
-        actor=actor,
-        patient=patient.uuid,
-        service_on=data["service_on"],
-        minutes=data["minutes"],
-        ordinal=data["ordinal"],
-        ordinal_reason=data["ordinal_reason"],
-        now=now,
+    return attempt(
+        form,
+        lambda: services.log_session(
+            actor=actor,
+            patient=patient.uuid,
+            service_on=data["service_on"],
+            minutes=data["minutes"],
+            ordinal=data["ordinal"],
+            ordinal_reason=data["ordinal_reason"],
+            now=now,
+        ),
     )
 
 

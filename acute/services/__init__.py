@@ -1,6 +1,7 @@
 from acute.services.requests import (
     WorkList,
     answer,
+    answer_without_fee,
     cancel,
     close,
     hand_back,
@@ -15,6 +16,7 @@ from acute.services.sessions import carry_over_sessions, log_session, void_sessi
 __all__ = [
     "WorkList",
     "answer",
+    "answer_without_fee",
     "cancel",
     "carry_over_sessions",
     "close",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from acute import policies, selectors
 from acute.enums import (
@@ -22,6 +22,7 @@ from acute.enums import (
 from acute.errors import (
     AlreadyMoved,
     ConsentMissing,
+    FeeNotCovered,
     ImpossibleMeasurement,
     NoPractice,
     NotCovered,
@@ -150,6 +151,16 @@ def open_request(*, actor: Actor, uuid: UUID) -> Request:
     return request
 
 
+def _insert(request: Request) -> None:
+    """Of two nurses who ask at once, the second is told as if she had come later."""
+    try:
+        request.save(force_insert=True)
+    except IntegrityError as error:
+        if "request_one_open_per_patient" in str(error):
+            raise OpenRequestExists from error
+        raise
+
+
 @transaction.atomic
 def send(
     *,
@@ -184,7 +195,7 @@ def send(
     if selectors.open_request_of(actor, found) is not None:
         raise OpenRequestExists
     _check_covered(actor, agreement, local_date(now))
-    request = Request.objects.create(
+    request = Request(
         agreement=agreement,
         patient=found,
         municipality_id=found.municipality_id,
@@ -200,6 +211,7 @@ def send(
         promised_at=now + PROMISE[urgency],
         updated_at=now,
     )
+    _insert(request)
     Measurement.objects.bulk_create(
         Measurement(
             request=request,
@@ -284,7 +296,44 @@ def answer(
     advice: str,
     now: datetime,
 ) -> Session:
-    """Log the advice: the true fee is posted, the rest of the reservation released."""
+    """Log the advice: the true fee is posted, the rest of the reservation released.
+
+    Where the money does not cover the fee and the clause refuses, `FeeNotCovered` says so; the
+    advice can then be given without a fee.
+    """
+    request, reservation = _write_answer(actor, uuid, outcome, advice, now)
+    ordinal = selectors.next_ordinal(request, on=local_date(now))
+    try:
+        return post_session(
+            actor=actor,
+            agreement=request.agreement,
+            patient=request.patient,
+            request=request,
+            service_on=local_date(now),
+            minutes=minutes,
+            now=now,
+            reservation=reservation,
+            ordinal=ordinal,
+            ordinal_reason=request.number if ordinal > 1 else "",
+        )
+    except BudgetUsed as error:
+        raise FeeNotCovered from error
+
+
+@transaction.atomic
+def answer_without_fee(
+    *, actor: Actor, uuid: UUID, outcome: Outcome, advice: str, now: datetime
+) -> Request:
+    """Give the advice without a session: money never keeps advice from the nurse."""
+    request, reservation = _write_answer(actor, uuid, outcome, advice, now)
+    ledger.release(actor=actor, agreement=request.agreement, reservation=reservation, now=now)
+    return request
+
+
+def _write_answer(
+    actor: Actor, uuid: UUID, outcome: Outcome, advice: str, now: datetime
+) -> tuple[Request, str]:
+    """The answered request, and the source of the money that was set aside for it."""
     request = _lock(actor, uuid, policies.check_answer)
     _check_taken_by(actor, request)
     reservation = _reservation(request)
@@ -294,18 +343,7 @@ def answer(
     request.advice = advice.strip()
     _save(request, now, "answered_at", "outcome", "advice")
     _step(actor, request, StepKind.ANSWERED, now)
-    return post_session(
-        actor=actor,
-        agreement=request.agreement,
-        patient=request.patient,
-        request=request,
-        service_on=local_date(now),
-        minutes=minutes,
-        now=now,
-        reservation=reservation,
-        ordinal=(ordinal := selectors.next_ordinal(request, on=local_date(now))),
-        ordinal_reason=request.number if ordinal > 1 else "",
-    )
+    return request, reservation
 
 
 @transaction.atomic

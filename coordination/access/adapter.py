@@ -17,7 +17,17 @@ def client_address(request: HttpRequest) -> str:
     `SAMSPIL_TRUSTED_PROXIES` says how many proxies of ours add to X-Forwarded-For; what stands
     before that in the header is the caller's own claim.
     """
-    direct = str(request.META["REMOTE_ADDR"])
+    direct = str(request.META.get("REMOTE_ADDR", ""))
     hops = [*request.headers.get("X-Forwarded-For", "").split(","), direct]
-    seen = [hop.strip() for hop in hops if hop.strip()]
+    seen = [hop.strip() for hop in hops if hop.strip()] or [""]
     return seen[max(len(seen) - 1 - settings.TRUSTED_PROXIES, 0)]
+
+
+def attempted_username(request: HttpRequest, credentials: dict[str, str] | None) -> str | None:
+    """The name a log-in is tried with: from the credentials, or from the form before they are made.
+
+    Without it failures would be counted by address alone, and five typing errors behind one
+    address would shut a whole hospital out.
+    """
+    name = (credentials or {}).get("username") or request.POST.get("login")
+    return name.strip().lower() if name else None

@@ -1,7 +1,10 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import Min, Q, Sum
 
 from coordination.agreements.models import Agreement
@@ -13,6 +16,20 @@ from coordination.ledger.enums import EntryKind, TariffRule
 from coordination.ledger.errors import NoTariff
 from coordination.ledger.models import Budget, Contribution, Entry, EntryQuerySet, Tariff
 from coordination.ledger.rules import PACE_DAYS, Outlook, fee, fee_reason
+
+
+@contextmanager
+def opened(agreement: Agreement) -> Iterator[None]:
+    """Open one agreement's money to this transaction: the row-level policy names it.
+
+    A doctor posts to a budget whose totals he may not read, and a municipality is told the pace of
+    money of which it sees only its own entries. Only the ledger sets this key.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.budget', %s, true)", [str(agreement.pk)])
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.budget', '', true)")
 
 
 def budget_of(actor: Actor, agreement: Agreement) -> Budget:
@@ -92,7 +109,8 @@ def outlook_of(budget: Budget, agreement: Agreement, *, as_of: date) -> Outlook 
         return None
     spending = Entry.objects.filter(agreement=agreement, kind=EntryKind.SPEND, posted_on__lte=as_of)
     recent = Q(posted_on__gt=as_of - timedelta(days=PACE_DAYS))
-    found = spending.aggregate(posted=Sum("amount", filter=recent), first=Min("posted_on"))
+    with opened(agreement):
+        found = spending.aggregate(posted=Sum("amount", filter=recent), first=Min("posted_on"))
     return Outlook(
         as_of=as_of,
         last_day=last_day,

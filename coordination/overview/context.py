@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from coordination.access.enums import MemberRole
 from coordination.agreements import policies as agreements
@@ -35,7 +36,12 @@ def _who(actor: Actor | None) -> dict[str, str]:
     if actor is None:
         return {}
     label = MemberRole(actor.role.value).label
-    return {"name": actor.name, "role": str(label), "organisation": actor.organisation_name}
+    return {
+        "name": actor.name,
+        "role": str(label),
+        "organisation": actor.organisation_name,
+        "mark": salted_hmac("draft", actor.key).hexdigest()[:16],
+    }
 
 
 def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
@@ -43,13 +49,14 @@ def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
         return []
     items = [("home", "Overblik")]
     if actor.role in CARE_ROLES:
-        items = [("acute-inbox", "Anmodninger")]
+        items = [("acute-inbox", "Min dag" if actor.role == Role.GP else "Anmodninger")]
     if actor.role in (Role.GP, Role.PRACTICE_STAFF):
         items.append(("acute-sessions", "Sessioner"))
     if allowed(agreements.check_see_agreements, actor):
         items.append(("agreement-list", "Aftaler"))
     urls = [(reverse(name), label) for name, label in items]
-    here = max((url for url, _label in urls if request.path.startswith(url)), default="", key=len)
+    parts = [url for url, _label in urls if url != "/" and request.path.startswith(url)]
+    here = max(parts, default=request.path, key=len)
     return [{"url": url, "label": label, "active": url == here} for url, label in urls]
 
 

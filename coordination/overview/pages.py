@@ -59,7 +59,9 @@ def _office(request: ActorRequest) -> dict[str, Any]:
             {
                 "label": _("Godkendelser"),
                 "number": len(waiting),
-                "text": _("aftaler mangler en beslutning") if waiting else _("intet mangler"),
+                "text": ngettext(
+                    "aftale mangler en beslutning", "aftaler mangler en beslutning", len(waiting)
+                ),
                 "url": list_url,
                 "link_label": _("Se aftalerne"),
             },
@@ -147,7 +149,8 @@ class ClockForm(forms.Form):
             "required": _("Skriv dag og klokkeslæt."),
             "invalid": _("Skriv dag og klokkeslæt, for eksempel 2.7.2020 8:00."),
         },
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("For eksempel 2.7.2020 8:00."),
+        widget=forms.DateTimeInput(format="%d.%m.%Y %H:%M"),
     )
 
 

@@ -56,6 +56,9 @@
 
   /* ---- Drafts -------------------------------------------------------- */
 
+  /* A draft belongs to the person who typed it. */
+  const person = () => document.body.dataset.person || '';
+
   const draftFields = (form) => Array.from(form.elements).filter(
     (field) => field.name && !['hidden', 'password', 'file', 'submit', 'button'].includes(field.type),
   );
@@ -64,12 +67,12 @@
     const values = draftFields(form).map((field) => (
       ['radio', 'checkbox'].includes(field.type) ? { id: field.id, checked: field.checked } : { id: field.id, value: field.value }
     ));
-    safely(() => sessionStorage.setItem(DRAFT_PREFIX + form.dataset.draft, JSON.stringify({ at: Date.now(), values })));
+    safely(() => sessionStorage.setItem(DRAFT_PREFIX + form.dataset.draft, JSON.stringify({ at: Date.now(), person: person(), values })));
   }
 
   function restoreDraft(form) {
     const kept = safely(() => JSON.parse(sessionStorage.getItem(DRAFT_PREFIX + form.dataset.draft)));
-    if (!kept || Date.now() - kept.at > DRAFT_MAX_AGE_MS) { return; }
+    if (!kept) { return; }
     kept.values.forEach(({ id, value, checked }) => {
       const field = document.getElementById(id);
       if (!field || field.form !== form) { return; }
@@ -77,6 +80,19 @@
     });
     const notice = form.querySelector('[data-draft-notice]');
     if (notice) { notice.textContent = notice.dataset.text; }
+    /* The fee of the restored minutes, once htmx listens. */
+    window.addEventListener('load', () => all('input[name=minutes]', form).forEach((field) => {
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }));
+  }
+
+  /* What is too old, or was typed by somebody who was logged in before, is not left in the tab. */
+  function dropStaleDrafts() {
+    safely(() => Object.keys(sessionStorage).filter((key) => key.startsWith(DRAFT_PREFIX)).forEach((key) => {
+      const kept = JSON.parse(sessionStorage.getItem(key));
+      const foreign = person() && kept.person !== person();
+      if (foreign || Date.now() - kept.at > DRAFT_MAX_AGE_MS) { sessionStorage.removeItem(key); }
+    }));
   }
 
   function clearDrafts() {
@@ -85,11 +101,13 @@
       .forEach((key) => sessionStorage.removeItem(key)));
   }
 
-  /* A sent draft is removed when another page answers: a lost connection leaves it in place. */
+  /* A sent draft is removed when another page answers: a lost connection leaves it in place, and
+     so does a page that says that nothing was saved (logged out meanwhile, the form too old). */
   function settleSentDraft() {
     const sent = safely(() => sessionStorage.getItem(SENT_KEY));
     if (sent === null) { return; }
     safely(() => sessionStorage.removeItem(SENT_KEY));
+    if (document.querySelector('[data-keep-drafts]')) { return; }
     if (!all('form[data-draft]').some((form) => form.dataset.draft === sent)) {
       safely(() => sessionStorage.removeItem(DRAFT_PREFIX + sent));
     }
@@ -98,6 +116,7 @@
   function initDrafts() {
     if (document.querySelector('[data-clear-drafts-now]')) { clearDrafts(); }
     settleSentDraft();
+    dropStaleDrafts();
     all('form[data-draft]').forEach((form) => {
       if (!form.hasAttribute('data-draft-bound')) { restoreDraft(form); }
       form.addEventListener('input', () => saveDraft(form));

@@ -5,10 +5,17 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from acute import services as acute
 from acute.enums import Outcome, RequestState
-from acute.errors import AlreadyMoved, ImpossibleMeasurement, NotCovered, OpenRequestExists
+from acute.errors import (
+    AlreadyMoved,
+    FeeNotCovered,
+    ImpossibleMeasurement,
+    NotCovered,
+    OpenRequestExists,
+)
 from coordination.agreements.enums import MoneyUsed
 from coordination.base import crypto
 from coordination.base.actor import Role
@@ -151,3 +158,18 @@ def test_a_request_the_money_no_longer_covers_is_refused_before_it_waits_in_sile
         make.request(place)
 
     assert "kr." not in refusal.value.text
+
+
+def test_advice_reaches_the_nurse_although_the_money_does_not_cover_the_fee():
+    place = make.world(amount="240.00", money_used=MoneyUsed.REFUSE)
+    taken = make.taken_request(place)
+    words = {"actor": place.doctor, "uuid": taken.uuid, "outcome": Outcome.AT_HOME}
+    words |= {"advice": "Giv ilt.", "now": make.NOW}
+
+    with scope(place.doctor), pytest.raises(FeeNotCovered), transaction.atomic():
+        acute.answer(minutes=30, **words)
+    with scope(place.doctor):
+        answered = acute.answer_without_fee(**words)
+
+    assert answered.state == RequestState.ANSWERED
+    assert (place.budget().reserved, place.budget().spent) == (Decimal(0), Decimal(0))

@@ -10,13 +10,14 @@ from acute.models import Session
 from coordination.agreements import selectors as agreements
 from coordination.agreements.enums import Anchor, MoneyUsed, State
 from coordination.base import clock
-from coordination.base.actor import system
+from coordination.base.actor import Role, system
 from coordination.base.rowsecurity import scope
 from coordination.ledger import selectors as ledger
 from coordination.ledger.models import Entry
 from coordination.parties import selectors as parties
 from coordination.parties.enums import OrganisationKind
 from coordination.portfolio import selectors as portfolio
+from tests import make
 
 WHIT_SUNDAY = date(2020, 5, 31)
 pytestmark = pytest.mark.slow
@@ -85,3 +86,16 @@ def test_the_clock_starts_on_tuesday_at_a_quarter_to_eight(region):
     started = datetime(2020, 6, 2, 7, 45, tzinfo=ZoneInfo("Europe/Copenhagen"))
     assert shown >= started
     assert shown.year == 2020
+
+
+def test_a_municipality_is_told_the_pace_of_all_the_money_and_not_of_its_own_part(region):
+    agreement = agreements.agreement_by_slug(region, "styrket-akuthjaelp")
+    municipality = next(row for row in parties.register_of() if row.name == "Ikast-Brande Kommune")
+    clerk = make.actor(Role.MUNICIPAL_ADMIN, municipality)
+
+    with scope(clerk):
+        budget = ledger.budget_of(clerk, agreement)
+        heading = portfolio.heading_of(agreement, budget, today=WHIT_SUNDAY)
+
+    assert heading is not None
+    assert heading.outlook.per_month == Decimal("230000.00")

@@ -1,10 +1,9 @@
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from coordination.agreements import selectors as agreements
 from coordination.agreements.enums import MoneyUsed
@@ -17,6 +16,7 @@ from coordination.ledger import policies
 from coordination.ledger.enums import EntryKind, Posting, TariffRule
 from coordination.ledger.errors import AlreadyReversed, BelowUsed, BudgetUsed
 from coordination.ledger.models import Budget, Contribution, Entry, Tariff
+from coordination.ledger.selectors import opened
 from coordination.parties.models import Organisation
 
 
@@ -31,19 +31,6 @@ class Purchase:
     practice_id: int | None
     text: str = ""
     carried_over: bool = False
-
-
-@contextmanager
-def _posting_to(agreement: Agreement) -> Iterator[None]:
-    """Open one agreement's budget to this transaction: the row-level policy names it.
-
-    A doctor posts to a budget whose totals he may not read; only the ledger sets this key.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.budget', %s, true)", [str(agreement.pk)])
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.budget', '', true)")
 
 
 def _lock(agreement: Agreement) -> Budget:
@@ -105,7 +92,7 @@ def contribute(
 ) -> Budget:
     """Post what each funder puts in (negative: takes out), with the decision behind it."""
     policies.check_manage_budget(actor, agreement)
-    with _posting_to(agreement):
+    with opened(agreement):
         budget = _lock(agreement)
         total = sum((amount for _funder, amount in amounts), Decimal("0.00"))
         if total < 0 and budget.free + total < 0:
@@ -191,7 +178,7 @@ def check_room(*, actor: Actor, agreement: Agreement, amount: Decimal) -> None:
     A look without a lock: what is reserved and spent later is decided then.
     """
     policies.check_ask(actor)
-    with _posting_to(agreement):
+    with opened(agreement):
         budget = Budget.objects.filter(agreement=agreement).first()
     if budget is None:
         raise NotFound
@@ -204,7 +191,7 @@ def reserve(*, actor: Actor, agreement: Agreement, purchase: Purchase, now: date
     """Set the expected fee aside, so that two doctors are not promised the same krone."""
     policies.check_post(actor)
     agreements.check_day_can_be_posted(agreement, on=purchase.service_on)
-    with _posting_to(agreement):
+    with opened(agreement):
         budget = _lock(agreement)
         if budget.free < purchase.amount and budget.money_used != MoneyUsed.OVERRUN:
             if budget.money_used == MoneyUsed.REFUSE:
@@ -220,7 +207,7 @@ def reserve(*, actor: Actor, agreement: Agreement, purchase: Purchase, now: date
 def release(*, actor: Actor, agreement: Agreement, reservation: str, now: datetime) -> None:
     """Give a reservation back, once; nothing happens where none is open."""
     policies.check_post(actor)
-    with _posting_to(agreement):
+    with opened(agreement):
         budget = _lock(agreement)
         Entry.objects.bulk_create(_releases(budget, agreement, reservation, now))
 
@@ -262,7 +249,7 @@ def spend(
     """
     policies.check_post(actor)
     agreements.check_day_can_be_posted(agreement, on=purchase.service_on)
-    with _posting_to(agreement):
+    with opened(agreement):
         budget = _lock(agreement)
         releases = _releases(budget, agreement, reservation, now) if reservation else []
         free = budget.free - sum((row.amount for row in releases), Decimal(0))
@@ -284,7 +271,7 @@ def spend(
 def reverse(*, actor: Actor, agreement: Agreement, source: str, now: datetime) -> None:
     """Post the opposite of a consumption entry, at most once. The entry itself stays."""
     policies.check_post(actor)
-    with _posting_to(agreement):
+    with opened(agreement):
         budget = _lock(agreement)
         found = Entry.objects.filter(budget=budget, source=source, kind=EntryKind.SPEND).first()
         if found is None or found.reverses_id is not None:
@@ -325,7 +312,7 @@ def carry_over(
     for day in {purchase.service_on for purchase, _posted_at in rows}:
         agreements.check_day_can_be_posted(agreement, on=day)
     total = sum((purchase.amount for purchase, _posted_at in rows), Decimal("0.00"))
-    with _posting_to(agreement):
+    with opened(agreement):
         budget = _lock(agreement)
         if budget.free < total and budget.money_used != MoneyUsed.OVERRUN:
             raise BudgetUsed
