@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from coordination.base.actor import CARE_ROLES, Role
+from coordination.base.actor import CARE_ROLES, OFFICE_ROLES, Role
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "access-matrix.md"
 
@@ -37,6 +37,7 @@ class Row:
 
 
 ALL = frozenset(Role) - {Role.SYSTEM}
+NOBODY: frozenset[Role] = frozenset()
 NURSE = frozenset({Role.ACUTE_NURSE})
 DOCTOR = frozenset({Role.GP})
 PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
@@ -50,7 +51,9 @@ OUTSIDE_AGREEMENTS = frozenset(
     }
 )
 BOUND = ALL - OUTSIDE_AGREEMENTS
-READ, WRITE, AGREEMENTS = "acute:read", "acute:write", "agreements:read"
+GIVERS = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN, Role.GP_ORGANISATION})
+READ, WRITE = "acute:read", "acute:write"
+AGREEMENTS, NOTICES = "agreements:read", "agreements:write"
 
 
 def _open(route: str, *methods: str) -> Iterable[Row]:
@@ -84,6 +87,10 @@ TABLE: tuple[Row, ...] = (
     *_open("api-token", "POST"),
     *_open("api-schema", "GET"),
     *_open("api-root", "GET"),
+    *(
+        Row("api-unknown", method, Kind.OPEN, NOBODY)
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+    ),
     *_page("home", "GET", ALL, without_role=True),
     *_page("account_logout", "GET POST", ALL, without_role=True),
     *_page("switch-role", "GET", ALL, without_role=True),
@@ -94,6 +101,11 @@ TABLE: tuple[Row, ...] = (
     *_page("message-read", "POST", ALL, "message"),
     *_page("agreement-list", "GET", BOUND),
     *_page("agreement-detail", "GET", BOUND, "slug"),
+    *_page("notice-draft", "GET POST", GIVERS, "slug"),
+    *_page("notice", "GET", OFFICE_ROLES, "draft"),
+    *_page("notice-give", "POST", GIVERS, "draft"),
+    *_page("notice-receive", "POST", GIVERS, "given"),
+    *_page("notice-withdraw", "POST", GIVERS, "draft"),
     *_page("acute-inbox", "GET", CARE_ROLES),
     *_page("acute-inbox-list", "GET", CARE_ROLES),
     *_page("acute-find", "GET POST", NURSE),
@@ -126,6 +138,12 @@ TABLE: tuple[Row, ...] = (
     *_api("api-agreement", "GET", BOUND, AGREEMENTS, "agreement"),
     *_api("api-agreement-deadlines", "GET", BOUND, AGREEMENTS, "agreement"),
     *_api("api-agreement-ledger", "GET", BOUND, AGREEMENTS, "agreement"),
+    *_api("api-notices", "GET", OFFICE_ROLES, AGREEMENTS, "agreement"),
+    *_api("api-notices", "POST", GIVERS, NOTICES, "agreement"),
+    *_api("api-notice", "GET", OFFICE_ROLES, AGREEMENTS, "draft"),
+    *_api("api-notice-give", "POST", GIVERS, NOTICES, "draft"),
+    *_api("api-notice-receive", "POST", GIVERS, NOTICES, "given"),
+    *_api("api-notice-withdraw", "POST", GIVERS, NOTICES, "draft"),
 )
 
 NAMES = tuple(dict.fromkeys(row.route for row in TABLE))
@@ -153,6 +171,8 @@ compares them and tries every cell.
 
 
 def _who(row: Row) -> str:
+    if not row.roles:
+        return "nobody: there is nothing there"
     if row.kind is Kind.OPEN:
         return "everybody"
     if row.without_role:

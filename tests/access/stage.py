@@ -1,13 +1,19 @@
 """Two worlds that share nothing, and everybody who may knock on a door of the first."""
 
 import itertools
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
+from django.urls import URLPattern, URLResolver
 from oauth2_provider.models import get_access_token_model
 
 from acute import services as acute
@@ -15,17 +21,52 @@ from acute.enums import Outcome
 from coordination.access import services as people
 from coordination.access.models import ApiClient, Membership
 from coordination.base import clock, rowsecurity
-from coordination.base.actor import Role, system
+from coordination.base.actor import Actor, Role, system
+from coordination.notices import services as notices
+from coordination.notices.enums import NoticeKind
 from coordination.reminders import services as reminders
 from coordination.reminders.models import Delivery
 from tests import make
-from tests.access.matrix import ALL
+from tests.access.matrix import ALL, GIVERS
 
 SECRET = "a-secret-that-only-tests-know"
-SCOPES = frozenset({"patients:read", "acute:read", "acute:write", "agreements:read"})
+SCOPES = frozenset(settings.OAUTH2_PROVIDER["SCOPES"])
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
 EARLIER = datetime(2019, 1, 1, tzinfo=UTC)
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+"""Shared, since each new one reads every static file."""
+
 _tokens = itertools.count(1)
+
+
+CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": ?"[^"]+"')
+
+
+QUESTION = {
+    "reason": "breathing",
+    "urgency": "now",
+    "question": "Skal hun have ilt?",
+    "consent": "given",
+    "callback_phone": "20 10 20 30",
+}
+ANSWER = {"outcome": "at_home", "minutes": 15, "advice": "Giv ilt."}
+REASON = {"reason": "Fejl"}
+
+
+def all_routes(patterns: list[Any]) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from all_routes(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+def bare(answer: HttpResponse, *words: str) -> bytes:
+    """The body without what is new in every answer, and without the words."""
+    body = CHANGING.sub(b"", answer.content)
+    for word in words:
+        body = body.replace(word.encode(), b"")
+    return body
 
 
 @dataclass(frozen=True)
@@ -44,6 +85,7 @@ class Principal:
         """A browser or a program that is this principal."""
         headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
         client = Client(headers=headers, raise_request_exception=False)
+        client.handler = HANDLER
         if self.session:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.session
         return client
@@ -56,6 +98,7 @@ class Stage:
     people: tuple[Principal, ...]
     clients: tuple[Principal, ...]
     refused: tuple[Principal, ...]
+    world: make.World
     own: dict[str, object]
     foreign: dict[str, object]
     login: dict[str, str]
@@ -104,6 +147,23 @@ def place_of(role: Role, place: make.World) -> object:
     return place.plo if role is Role.GP_ORGANISATION else place.region
 
 
+def notice(place: make.World, role: Role, *, given: bool) -> UUID:
+    """A notice by the party where somebody with the role works; the region for other roles."""
+    party = place_of(role, place) if role in GIVERS else place.region
+    own = (party.pk,)
+    giver = Actor(None, "Part", Role.REGION_ADMIN, party.pk, office_orgs=own, kin_orgs=own)
+    with rowsecurity.scope(giver):
+        made = notices.draft(
+            actor=giver,
+            agreement=place.agreement,
+            kind=NoticeKind.TERMINATE,
+            reason="Ny fordeling",
+            before_money_used=False,
+            now=make.NOW,
+        )
+        return (notices.give(actor=giver, uuid=made.uuid, now=make.NOW) if given else made).uuid
+
+
 def _users(place: make.World) -> dict[Role, object]:
     """A person per role; nurse, doctor and administrator are the world's own."""
     known = {actor.role: actor.user_id for actor in (place.nurse, place.doctor, place.admin)}
@@ -120,7 +180,7 @@ def _session(user: object) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def _messages(*places: object) -> dict[int, UUID]:
+def messages_at(*places: object) -> dict[int, UUID]:
     """A delivered message for everybody at the places, by person."""
     with rowsecurity.sweep():
         for place in places:
@@ -137,6 +197,23 @@ def _messages(*places: object) -> dict[int, UUID]:
     reminders.deliver_waiting(now=make.NOW)
     with rowsecurity.sweep():
         return dict(Delivery.objects.filter(channel="in_app").values_list("user", "uuid"))
+
+
+def browser(actor: Actor) -> Client:
+    """A browser in which the person has logged in."""
+    user = get_user_model().objects.get(pk=actor.user_id)
+    client = Principal("", session=_session(user)).client()
+    client.raise_request_exception = True
+    return client
+
+
+def program(role: Role, place: object, *scopes: str) -> Client:
+    """A program with a token for the scopes (all of them where none is named)."""
+    with rowsecurity.scope(system()):
+        registered = _registered(role, place)
+    client = Principal("", token=_token(registered, *(scopes or SCOPES))).client()
+    client.raise_request_exception = True
+    return client
 
 
 def _token(client: ApiClient, *scopes: str, expires: datetime = LATER) -> str:
@@ -200,7 +277,7 @@ def _build() -> Stage:
     jobless = people.register_user(
         actor=system(), username="jobless", password="", first_name="Uden", last_name="Rolle"
     )
-    messages = _messages(
+    messages = messages_at(
         own.municipality, own.practice, own.region, own.plo, foreign.municipality, foreign.practice
     )
     memberships = dict(Membership.objects.values_list("user", "uuid"))
@@ -217,10 +294,13 @@ def _build() -> Stage:
     other = strangers[Role.GP]
     foreign_things = things_of(foreign, 6, 7, 8)
     foreign_things |= {"membership": memberships[other.pk], "message": messages[other.pk]}
+    foreign_notice = notice(foreign, Role.REGION_ADMIN, given=True)
+    foreign_things |= {"draft": foreign_notice, "given": foreign_notice}
     return Stage(
         people=(*persons, Principal("no role", session=_session(jobless))),
         clients=tuple(good),
         refused=(Principal("stranger", known=False), *bad),
+        world=own,
         own=things_of(own, 0, 1, 2),
         foreign=foreign_things,
         login={"client_id": known.application.client_id, "client_secret": SECRET},

@@ -1,6 +1,5 @@
 """Every route, method, role and object: the table in `matrix.py` is what the app does."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -8,18 +7,16 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, reverse
 
 from coordination.base.actor import Role
 from tests.access import matrix, stage
 from tests.access.matrix import TABLE, Kind, Row
-from tests.access.stage import Principal, Stage
+from tests.access.stage import ANSWER, QUESTION, REASON, Principal, Stage, all_routes
 
 UNKNOWN = UUID("00000000-0000-4000-8000-000000000000")
 PROBLEM = "application/problem+json"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": ?"[^"]+"')
-IN_ADDRESS = {"slug": "slug", "patient": "patient"}
 
 
 @pytest.fixture(scope="module")
@@ -30,37 +27,20 @@ def at(django_db_setup, django_db_blocker) -> Iterator[Stage]:
         transaction.set_rollback(True)
 
 
-def _routes(patterns: list[Any]) -> Iterator[URLPattern]:
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            yield from _routes(pattern.url_patterns)
-        else:
-            yield pattern
-
-
 def _pattern(route: str) -> URLPattern:
-    return next(p for p in _routes(get_resolver().url_patterns) if p.name == route)
+    return next(p for p in all_routes(get_resolver().url_patterns) if p.name == route)
 
 
 def _address(row: Row, thing: object) -> str:
     names = list(_pattern(row.route).pattern.converters)
-    return reverse(row.route, kwargs=dict.fromkeys(names, thing))
+    given = dict.fromkeys(names, thing) | ({"kind": "opsig"} if "kind" in names else {})
+    return reverse(row.route, kwargs=given)
 
 
-QUESTION = {
-    "reason": "breathing",
-    "urgency": "now",
-    "question": "Skal hun have ilt?",
-    "consent": "given",
-    "callback_phone": "20 10 20 30",
-}
-ANSWER = {"outcome": "at_home", "minutes": 15, "advice": "Giv ilt."}
-REASON = {"reason": "Fejl"}
-
-
-def _body(row: Row, thing: object, at: Stage) -> dict[str, Any]:
+def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
     """The least that the route accepts, so that only the policy decides."""
     session = {"service_on": "2020-06-02", "minutes": 15, "ordinal": 1}
+    party = str(stage.place_of(who.role, at.world).uuid) if who.role else ""
     return {
         "account_login": {},
         "api-token": {"grant_type": "client_credentials", **at.login},
@@ -83,34 +63,50 @@ def _body(row: Row, thing: object, at: Stage) -> dict[str, Any]:
         "api-request-cancel": REASON,
         "api-sessions": {"patient": thing, "service_on": "2020-06-02", "minutes": 15},
         "api-session-void": REASON,
+        "notice-draft": REASON,
+        "notice-receive": {"party": party, "received_on": "2.6.2020"},
+        "notice-withdraw": REASON,
+        "api-notices": {**REASON, "kind": "terminate"},
+        "api-notice-receive": {"organisations": [party], "received_on": "2020-06-02"},
+        "api-notice-withdraw": REASON,
     }.get(row.route, {})
 
 
-def _ask(at: Stage, who: Principal, row: Row, thing: object, method: str = "") -> HttpResponse:
+def _ask(at: Stage, who: Principal, row: Row, whose: str, method: str = "") -> HttpResponse:
     """One call, without a trace afterwards."""
-    method = method or row.method
+    with transaction.atomic():
+        answer = _call(at, who, row, _thing(at, who, row, whose), method or row.method)
+        transaction.set_rollback(True)
+    return answer
+
+
+def _call(at: Stage, who: Principal, row: Row, thing: object, method: str) -> HttpResponse:
     options: dict[str, Any] = {}
     if method != "GET":
         json = row.kind is Kind.API
         options = {"content_type": "application/json"} if json else {}
-        options["data"] = _body(row, thing, at) if method == "POST" else b"{}"
+        options["data"] = _body(row, who, thing, at) if method == "POST" else b"{}"
         options["headers"] = {"idempotency-key": "a-key-for-one-call-only"}
-    with transaction.atomic():
-        answer = getattr(who.client(), method.lower())(_address(row, thing), **options)
-        transaction.set_rollback(True)
-    return answer
+    return getattr(who.client(), method.lower())(_address(row, thing), **options)
 
 
 def _thing(at: Stage, who: Principal, row: Row, whose: str) -> object:
     if whose == "unknown":
         return "findes-ikke" if row.thing == "slug" else UNKNOWN
+    if whose == "own" and row.thing in ("draft", "given"):
+        if who.role not in row.roles:
+            return at.foreign[row.thing]
+        giver = who.role
+        if row.thing == "given":  # the one who receives is another than the one who gives
+            giver = Role.MUNICIPAL_ADMIN if giver is Role.REGION_ADMIN else Role.REGION_ADMIN
+        return stage.notice(at.world, giver, given=row.thing == "given")
     things = at.own | who.things if whose == "own" else at.foreign
     return things.get(row.thing) or UNKNOWN
 
 
 def _wanted(row: Row, who: Principal, whose: str) -> str:
     if row.kind is Kind.OPEN:
-        return "allowed"
+        return "allowed" if row.roles else "404"
     if not who.known or (who.token and row.kind is Kind.PAGE):
         return "log in"
     visible = whose == "own" or not row.thing
@@ -131,6 +127,8 @@ def _got(row: Row, who: Principal, answer: HttpResponse) -> str:
     if status == 302 and answer.headers["Location"].startswith(reverse("account_login")):
         own_way = row.route == "account_logout" and who.known
         return "allowed" if own_way else "log in"
+    if row.route == "readyz" and status == 503:
+        return "allowed"  # the test cluster does not sync its commits, which readyz says
     if status in (200, 201, 302) or (status == 409 and who.token):
         return "allowed"
     return str(status)
@@ -139,7 +137,7 @@ def _got(row: Row, who: Principal, answer: HttpResponse) -> str:
 def _mistakes(at: Stage, row: Row, whom: tuple[Principal, ...], whose: str) -> list[str]:
     found = []
     for who in whom:
-        answer = _ask(at, who, row, _thing(at, who, row, whose))
+        answer = _ask(at, who, row, whose)
         wanted, got = _wanted(row, who, whose), _got(row, who, answer)
         if wanted != got:
             found.append(f"{row.name}, {whose} object, {who.name}: {got}, not {wanted}")
@@ -147,7 +145,7 @@ def _mistakes(at: Stage, row: Row, whom: tuple[Principal, ...], whose: str) -> l
 
 
 def test_every_route_stands_in_the_table_and_the_reverse():
-    routes = [pattern.name for pattern in _routes(get_resolver().url_patterns)]
+    routes = [pattern.name for pattern in all_routes(get_resolver().url_patterns)]
 
     assert None not in routes
     assert sorted(routes) == sorted(matrix.NAMES)
@@ -167,15 +165,17 @@ def test_nurse_doctor_and_stranger_get_what_the_table_says(at):
 
     mistakes = [line for row in TABLE for line in _mistakes(at, row, whom, "own")]
 
-    assert not mistakes
+    assert mistakes == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
 def test_every_principal_gets_what_the_table_says_of_an_own_object(at, row):
     whom = (*at.people, *at.refused, *at.clients_for(row.scope))
+    if row.kind is Kind.OPEN:
+        whom = (*at.people[:1], *at.refused, *at.clients[:1])
 
-    assert not _mistakes(at, row, whom, "own")
+    assert _mistakes(at, row, whom, "own") == []
 
 
 @pytest.mark.slow
@@ -183,25 +183,27 @@ def test_every_principal_gets_what_the_table_says_of_an_own_object(at, row):
 def test_a_foreign_object_is_refused_as_an_unknown_one(at, row):
     whom = (*at.people, *at.clients_for(row.scope))
 
-    mistakes = _mistakes(at, row, whom, "foreign")
+    mistakes = []
     for who in whom:
-        if _wanted(row, who, "unknown") == "404":
-            answers = [_ask(at, who, row, _thing(at, who, row, w)) for w in ("foreign", "unknown")]
-            bodies = {CHANGING.sub(b"", answer.content) for answer in answers}
-            if {answer.status_code for answer in answers} != {404} or len(bodies) > 1:
-                mistakes.append(f"{row.name}, {who.name}: tells foreign from unknown")
+        foreign = _ask(at, who, row, "foreign")
+        wanted, got = _wanted(row, who, "foreign"), _got(row, who, foreign)
+        if wanted != got:
+            mistakes.append(f"{who.name}: {got}, not {wanted}")
+        elif wanted == "404":
+            unknown = _ask(at, who, row, "unknown")
+            if (stage.bare(foreign), unknown.status_code) != (stage.bare(unknown), 404):
+                mistakes.append(f"{who.name}: tells a foreign object from an unknown one")
 
-    assert not mistakes
+    assert mistakes == []
 
 
 @pytest.mark.parametrize("route", matrix.NAMES)
 def test_other_methods_are_refused_by_name(at, route):
     row = next(row for row in TABLE if row.route == route)
-    who = next(who for who in at.people if who.role in row.roles)
-    thing = _thing(at, who, row, "own")
+    who = next(who for who in at.people if who.role in row.roles or not row.roles)
     others = [method for method in METHODS if method not in matrix.methods_of(route)]
 
-    statuses = {method: _ask(at, who, row, thing, method).status_code for method in others}
+    statuses = {method: _ask(at, who, row, "own", method).status_code for method in others}
 
     assert statuses == dict.fromkeys(others, 405)
 
@@ -210,4 +212,17 @@ def test_a_client_is_told_of_a_wrong_method_as_a_person_is(at):
     row = next(row for row in TABLE if row.name == "GET api-agreements")
     who = next(who for who in at.clients_for(row.scope) if who.role is Role.REGION_ADMIN)
 
-    assert _ask(at, who, row, UNKNOWN, "DELETE").status_code == 405
+    assert _ask(at, who, row, "own", "DELETE").status_code == 405
+
+
+@pytest.mark.parametrize("route", ["notice-give", "notice-withdraw", "api-notice-give"])
+def test_a_party_that_sees_another_partys_notice_cannot_move_it(at, route):
+    row = next(row for row in TABLE if row.route == route)
+    region = next(who for who in at.people if who.role is Role.REGION_ADMIN)
+
+    with transaction.atomic():
+        theirs = stage.notice(at.world, Role.MUNICIPAL_ADMIN, given=False)
+        answer = _call(at, region, row, theirs, row.method)
+        transaction.set_rollback(True)
+
+    assert answer.status_code == 403

@@ -1,0 +1,130 @@
+"""Every check of every policy, as a table of who passes."""
+
+import inspect
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from acute import policies as acute
+from coordination.agreements import policies as agreements
+from coordination.base.actor import CARE_ROLES, OFFICE_ROLES, UNBOUND_ROLES, Actor, Role
+from coordination.base.errors import NotAllowed
+from coordination.ledger import policies as ledger
+from coordination.notices import policies as notices
+from coordination.parties import policies as parties
+
+HERE, ELSEWHERE = 1, 2
+MODULES = (acute, agreements, ledger, notices, parties)
+
+PEOPLE = frozenset(Role) - {Role.SYSTEM}
+SYSTEM = frozenset({Role.SYSTEM})
+NOBODY: frozenset[Role] = frozenset()
+NURSE = frozenset({Role.ACUTE_NURSE})
+DOCTOR = frozenset({Role.GP})
+PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
+STEWARD = frozenset({Role.REGION_ADMIN}) | SYSTEM
+GIVER = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN, Role.GP_ORGANISATION})
+
+
+def acting(role: Role) -> Actor:
+    """Somebody with the role at `HERE`, with the rows that the role opens."""
+    own = (HERE,)
+    return Actor(
+        user_id=1,
+        name="Test",
+        role=role,
+        organisation_id=HERE,
+        care_orgs=own if role in CARE_ROLES | SYSTEM else (),
+        office_orgs=own if role in OFFICE_ROLES | SYSTEM else (),
+        kin_orgs=() if role in UNBOUND_ROLES else own,
+    )
+
+
+def at(place: int) -> Any:
+    """An object whose every party is at the place."""
+    return SimpleNamespace(
+        region_id=place, municipality_id=place, practice_id=place, party_ids=[place]
+    )
+
+
+TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
+    (acute, "check_work_list", (), CARE_ROLES),
+    (acute, "check_send", (), NURSE),
+    (acute, "check_take", (), DOCTOR),
+    (acute, "check_take", (at(HERE),), DOCTOR),
+    (acute, "check_take", (at(ELSEWHERE),), NOBODY),
+    (acute, "check_hand_back", (at(HERE),), DOCTOR),
+    (acute, "check_hand_back", (at(ELSEWHERE),), NOBODY),
+    (acute, "check_answer", (at(HERE),), DOCTOR),
+    (acute, "check_answer", (at(ELSEWHERE),), NOBODY),
+    (acute, "check_close", (), NURSE),
+    (acute, "check_close", (at(HERE),), NURSE),
+    (acute, "check_close", (at(ELSEWHERE),), NOBODY),
+    (acute, "check_cancel", (at(HERE),), NURSE),
+    (acute, "check_cancel", (at(ELSEWHERE),), NOBODY),
+    (acute, "check_see_sessions", (), PRACTICE),
+    (acute, "check_log_session", (), DOCTOR),
+    (acute, "check_void_session", (), DOCTOR),
+    (acute, "check_void_session", (at(HERE),), DOCTOR),
+    (acute, "check_void_session", (at(ELSEWHERE),), NOBODY),
+    (agreements, "check_draft", (HERE,), STEWARD),
+    (agreements, "check_draft", (ELSEWHERE,), NOBODY),
+    (agreements, "check_send_for_approval", (at(HERE),), STEWARD),
+    (agreements, "check_send_for_approval", (at(ELSEWHERE),), NOBODY),
+    (agreements, "check_record_decision", (at(HERE), HERE), GIVER | SYSTEM),
+    (agreements, "check_record_decision", (at(HERE), ELSEWHERE), GIVER | SYSTEM),
+    (agreements, "check_record_decision", (at(ELSEWHERE), HERE), GIVER | SYSTEM),
+    (agreements, "check_record_decision", (at(ELSEWHERE), ELSEWHERE), NOBODY),
+    (agreements, "check_change_dates", (at(HERE),), GIVER | SYSTEM),
+    (agreements, "check_change_dates", (at(ELSEWHERE),), NOBODY),
+    (agreements, "check_see_agreements", (), (PEOPLE - UNBOUND_ROLES) | SYSTEM),
+    (agreements, "check_manage", (), OFFICE_ROLES | SYSTEM),
+    (ledger, "check_manage_budget", (at(HERE),), STEWARD),
+    (ledger, "check_manage_budget", (at(ELSEWHERE),), NOBODY),
+    (ledger, "check_post", (), CARE_ROLES | SYSTEM),
+    (ledger, "check_ask", (), CARE_ROLES | SYSTEM),
+    (ledger, "check_see_money", (), OFFICE_ROLES | SYSTEM),
+    (notices, "check_see", (), OFFICE_ROLES | SYSTEM),
+    (notices, "check_draft", (), GIVER),
+    (notices, "check_draft", (at(HERE),), GIVER),
+    (notices, "check_draft", (at(ELSEWHERE),), NOBODY),
+    (notices, "check_give", (), GIVER),
+    (notices, "check_give", (HERE,), GIVER),
+    (notices, "check_give", (ELSEWHERE,), NOBODY),
+    (notices, "check_withdraw", (HERE,), GIVER),
+    (notices, "check_withdraw", (ELSEWHERE,), NOBODY),
+    (notices, "check_receive", (), GIVER),
+    (notices, "check_receive", (at(HERE), ELSEWHERE), GIVER),
+    (notices, "check_receive", (at(ELSEWHERE), HERE), GIVER),
+    (notices, "check_receive", (at(ELSEWHERE), ELSEWHERE), NOBODY),
+    (parties, "check_find_patient", (), CARE_ROLES),
+]
+
+
+def _passes(module: ModuleType, check: str, role: Role, what: tuple[Any, ...]) -> bool:
+    try:
+        getattr(module, check)(acting(role), *what)
+    except NotAllowed:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("module", "check", "what", "roles"),
+    TABLE,
+    ids=lambda value: value if isinstance(value, str) else getattr(value, "__name__", ""),
+)
+def test_a_check_lets_through_whom_the_table_names(module, check, what, roles):
+    assert {role for role in Role if _passes(module, check, role, what)} == set(roles)
+
+
+def test_every_check_stands_in_the_table():
+    written = {
+        (module.__name__, name)
+        for module in MODULES
+        for name, _function in inspect.getmembers(module, inspect.isfunction)
+        if name.startswith("check_")
+    }
+
+    assert written == {(module.__name__, name) for module, name, _what, _roles in TABLE}
