@@ -57,7 +57,8 @@ class WorkList:
 def _lock(actor: Actor, uuid: UUID, check: Callable[..., None]) -> Request:
     """The request, visible to the actor and locked: its row orders what happens to it.
 
-    The policy is asked about the role before the request is looked for, and then about both.
+    The policy is asked about the role before the request is looked for, and then about both. Who
+    acts on a request has looked at its patient.
     """
     check(actor)
     selectors.request_for(actor, uuid)
@@ -65,6 +66,7 @@ def _lock(actor: Actor, uuid: UUID, check: Callable[..., None]) -> Request:
     rows = rows.select_related("patient", "municipality", "practice", "agreement")
     request = rows.get(uuid=uuid)
     check(actor, request)
+    audit.record_access(actor=actor, patient=request.patient.uuid, purpose=Purpose.REQUEST)
     return request
 
 

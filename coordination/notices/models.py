@@ -12,8 +12,12 @@ from coordination.parties.models import Organisation
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, actor: Actor) -> "NoticeQuerySet":
-        """Notices of agreements the actor looks after for one of the parties."""
-        return self.filter(agreement__party_ids__overlap=list(actor.office_orgs))
+        """Notices of agreements the actor looks after; another party's draft is its own affair."""
+        mine = Q(given_by__in=actor.office_orgs)
+        return self.filter(
+            mine | ~Q(state=NoticeState.DRAFT),
+            agreement__party_ids__overlap=list(actor.office_orgs),
+        )
 
 
 class Notice(models.Model):
@@ -39,8 +43,13 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "kind"],
-                condition=~Q(state="withdrawn"),
-                name="notice_one_open_of_a_kind",
+                condition=Q(state__in=["given", "received"]),
+                name="notice_one_standing_of_a_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "kind", "given_by"],
+                condition=Q(state="draft"),
+                name="notice_one_draft_of_a_kind",
             ),
             models.CheckConstraint(
                 condition=~Q(state="received")

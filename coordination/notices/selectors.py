@@ -53,10 +53,16 @@ def notice_for(actor: Actor, uuid: UUID) -> Notice:
     return found
 
 
-def open_notice(agreement: Agreement, kind: NoticeKind) -> Notice | None:
-    """The notice of a kind that stands, if any."""
-    rows = Notice.objects.filter(agreement=agreement, kind=kind)
+def open_notice(actor: Actor, agreement: Agreement, kind: NoticeKind) -> Notice | None:
+    """The notice of a kind that stands or that the actor's party has in draft, if any."""
+    rows = Notice.objects.visible_to(actor).filter(agreement=agreement, kind=kind)
     return rows.exclude(state=NoticeState.WITHDRAWN).first()
+
+
+def standing_notice(agreement: Agreement, kind: NoticeKind) -> Notice | None:
+    """The notice of a kind that was given and not withdrawn, if any."""
+    rows = Notice.objects.filter(agreement=agreement, kind=kind)
+    return rows.filter(state__in=[NoticeState.GIVEN, NoticeState.RECEIVED]).first()
 
 
 def receipts_of(notice: Notice) -> list[Receipt]:

@@ -129,6 +129,7 @@ def _generic(request: ActorRequest) -> dict[str, Any]:
     found = reminders.messages_for(actor)[:5]
     return {
         "agreements": [line_row(line, today) for line in lines],
+        "shows_agreements": may_see,
         "notices": [
             {
                 "title": row.title,

@@ -10,6 +10,7 @@ from coordination.agreements.models import Agreement
 from coordination.base.actor import Role
 from coordination.base.errors import NotAllowed, NotFound
 from coordination.base.rowsecurity import scope, sweep
+from coordination.notices import selectors as notice_rows
 from coordination.notices import services as notices
 from coordination.notices.enums import NoticeKind, NoticeState
 from coordination.notices.errors import (
@@ -259,3 +260,17 @@ def test_a_termination_closes_the_reminders_of_the_old_end_and_withdrawing_bring
     assert len(before) == 6
     assert not before & during
     assert waiting_keys(place) == before
+
+
+def test_another_partys_draft_is_neither_seen_nor_in_the_way():
+    place = make.world()
+    clerk = make.actor(Role.MUNICIPAL_ADMIN, place.municipality)
+    theirs = drafted(place, NoticeKind.TERMINATE, actor=clerk)
+
+    with scope(place.admin), pytest.raises(NotFound):
+        notice_rows.notice_for(place.admin, theirs.uuid)
+    standing = given(place, NoticeKind.TERMINATE)
+    with scope(clerk), pytest.raises(NoticeOpen):
+        notices.give(actor=clerk, uuid=theirs.uuid, now=make.NOW)
+
+    assert standing.state == NoticeState.GIVEN

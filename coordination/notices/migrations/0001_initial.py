@@ -113,9 +113,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="notice",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
+                condition=models.Q(("state__in", ["given", "received"])),
                 fields=("agreement", "kind"),
-                name="notice_one_open_of_a_kind",
+                name="notice_one_standing_of_a_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")),
+                fields=("agreement", "kind", "given_by"),
+                name="notice_one_draft_of_a_kind",
             ),
         ),
         migrations.AddConstraint(

@@ -97,7 +97,7 @@ def draft(
     if not reason.strip():
         raise ReasonMissing
     clause = _clause(agreement, kind)
-    if selectors.open_notice(agreement, kind) is not None:
+    if selectors.open_notice(actor, agreement, kind) is not None:
         raise NoticeOpen
     budget = ledger.budget_of(actor, agreement)
     early = clause.trigger == Trigger.MONEY_USED and budget.left > 0
@@ -124,6 +124,8 @@ def give(*, actor: Actor, uuid: UUID, now: datetime) -> Notice:
     policies.check_give(actor, notice.given_by_id)
     if not _clause(notice.agreement, NoticeKind(notice.kind)).confirmed_by:
         raise ClauseNotConfirmed
+    if selectors.standing_notice(notice.agreement, NoticeKind(notice.kind)) is not None:
+        raise NoticeOpen
     _move(notice, NoticeState.GIVEN)
     notice.given_on = local_date(now)
     notice.save(update_fields=["state", "given_on"])
