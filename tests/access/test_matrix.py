@@ -215,14 +215,17 @@ def test_a_client_is_told_of_a_wrong_method_as_a_person_is(at):
     assert _ask(at, who, row, "own", "DELETE").status_code == 405
 
 
-@pytest.mark.parametrize("route", ["notice-give", "notice-withdraw", "api-notice-give"])
-def test_a_party_that_sees_another_partys_notice_cannot_move_it(at, route):
+@pytest.mark.parametrize(("given", "status"), [(True, 403), (False, 404)])
+@pytest.mark.parametrize(
+    "route", ["notice-give", "notice-withdraw", "api-notice-give", "api-notice-withdraw"]
+)
+def test_another_party_can_move_no_notice_and_does_not_see_a_draft(at, route, given, status):
     row = next(row for row in TABLE if row.route == route)
     region = next(who for who in at.people if who.role is Role.REGION_ADMIN)
 
     with transaction.atomic():
-        theirs = stage.notice(at.world, Role.MUNICIPAL_ADMIN, given=False)
+        theirs = stage.notice(at.world, Role.MUNICIPAL_ADMIN, given=given)
         answer = _call(at, region, row, theirs, row.method)
         transaction.set_rollback(True)
 
-    assert answer.status_code == 403
+    assert answer.status_code == status
