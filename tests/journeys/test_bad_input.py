@@ -89,7 +89,7 @@ def test_a_session_that_cannot_be_is_explained_and_stays(house, day, minutes, se
     house.look(doctor)
 
 
-def test_an_agreement_without_money_refuses_the_fee_and_keeps_the_advice(house):
+def test_an_agreement_without_money_refuses_the_fee_but_never_the_advice(house):
     question = "Sår på hælen væsker. Skal det podes?"
     nurse, doctor = house.enter("sygeplejerske3", width=PHONE), house.enter("laege3")
     find_citizen(nurse, ODD)
@@ -104,7 +104,7 @@ def test_an_agreement_without_money_refuses_the_fee_and_keeps_the_advice(house):
 
     doctor.get_by_role("button", name="Send svar og afslut").click()
 
-    refused(doctor, "Midlerne i aftalen er brugt, så der er ikke registreret noget.")
+    refused(doctor, "Midlerne i aftalen rækker ikke til så mange minutter.")
     expect(doctor.get_by_role("radio", name="Behandles hjemme")).to_be_checked()
     expect(doctor.get_by_role("textbox", name="Minutter")).to_have_value("60")
     expect(doctor.get_by_label("Råd til sygeplejersken")).to_have_value(
@@ -112,6 +112,12 @@ def test_an_agreement_without_money_refuses_the_fee_and_keeps_the_advice(house):
     )
     expect(doctor.get_by_role("status").filter(has_text="Honorar")).to_contain_text("60 min.")
     house.look(doctor)
+
+    doctor.get_by_text("Send rådet uden honorar fra aftalen", exact=True).click()
+    doctor.get_by_role("button", name="Send svar og afslut").click()
+    expect(doctor.get_by_text("Svaret er sendt uden honorar.")).to_be_visible()
+    nurse.reload()
+    expect(nurse.get_by_text("Pod såret, og skift forbinding.")).to_be_visible()
 
 
 def test_a_double_click_sends_one_request(house, demo):
