@@ -41,7 +41,7 @@ class ActorMiddleware:
         if request.path.startswith(OUTSIDE):
             request.actor = None  # type: ignore[attr-defined]
             return self.get_response(request)
-        with transaction.atomic():
+        with transaction.atomic(), clock.one_reading():
             actor = _actor(request)
             request.actor = actor  # type: ignore[attr-defined]
             rowsecurity.apply_scope(actor)

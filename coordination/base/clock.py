@@ -4,6 +4,9 @@ In demo mode and in tests it runs at an offset kept in the database, the same fo
 beat. Tokens, signatures and log-in sessions use real time.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
@@ -11,14 +14,31 @@ from django.conf import settings
 from coordination.base.models import DemoClock
 from coordination.base.periods import local_date
 
+_held: ContextVar[int | None] = ContextVar("held_offset", default=None)
+
 
 def now() -> datetime:
     """The moment it is, in UTC."""
     real = datetime.now(UTC)
     if not settings.DEMO_CLOCK:
         return real
-    offset = DemoClock.objects.filter(pk=1).values_list("offset_seconds", flat=True).first()
-    return real + timedelta(seconds=offset or 0)
+    held = _held.get()
+    return real + timedelta(seconds=_offset() if held is None else held)
+
+
+def _offset() -> int:
+    rows = DemoClock.objects.filter(pk=1).values_list("offset_seconds", flat=True)
+    return rows.first() or 0
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Within this, one request, the demo clock's offset is read once and stays what it was."""
+    token = _held.set(_offset() if settings.DEMO_CLOCK else 0)
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def today() -> date:
