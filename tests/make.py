@@ -31,7 +31,7 @@ _counter = itertools.count(1)
 
 
 @cache
-def test_citizens() -> list[dict[str, str]]:
+def citizens() -> list[dict[str, str]]:
     """The official test citizens, one row per CPR number."""
     unique = {row["cpr"]: row for row in rows("medcom_test_patients.csv")}
     return list(unique.values())
@@ -86,7 +86,7 @@ def actor(role: Role, place: Organisation, *, today: date = TODAY) -> Actor:
 
 def patient(municipality: Organisation, own_practice: Organisation | None, index: int) -> Patient:
     """The test citizen with this index (0 to 37), living and listed as given."""
-    citizen = test_citizens()[index]
+    citizen = citizens()[index]
     ids = [municipality.pk] + ([own_practice.pk] if own_practice else [])
     with rowsecurity.scope(system(*ids)):
         return parties.register_patient(

@@ -141,6 +141,27 @@ CHECKS = (
         """,
     ),
     Check(
+        "N1",
+        "each notice that all have counts from the day the last party had it",
+        """
+        SELECT n.uuid, n.received_on, max(r.received_on) FROM notices_notice n
+        LEFT JOIN notices_receipt r ON r.notice_id = n.id
+        WHERE n.state = 'received' GROUP BY n.id
+        HAVING n.received_on IS DISTINCT FROM max(r.received_on)
+            OR count(*) FILTER (WHERE r.received_on IS NULL) > 0
+        """,
+    ),
+    Check(
+        "N8",
+        "each suspension that a notice fixed bars the days after its last day",
+        """
+        SELECT n.uuid, n.last_day_on, i.starts_on FROM agreements_suspendedinterval i
+        FULL JOIN (SELECT * FROM notices_notice WHERE kind = 'suspend' AND state = 'received') n
+            ON n.agreement_id = i.agreement_id AND i.starts_on = n.last_day_on + 1
+        WHERE n.id IS NULL OR i.id IS NULL
+        """,
+    ),
+    Check(
         "Q1",
         "each agreement in force has a standing approval of its newest text by every approver",
         """

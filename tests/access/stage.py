@@ -132,7 +132,7 @@ def things_of(place: make.World, *citizens: int) -> dict[str, object]:
         "answered": requests[1].uuid,
         "session": session.uuid,
         "patient": free.uuid,
-        "cpr": make.test_citizens()[citizens[0]]["cpr"],
+        "cpr": make.citizens()[citizens[0]]["cpr"],
         "agreement": place.agreement.uuid,
         "slug": place.agreement.slug,
     }

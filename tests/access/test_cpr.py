@@ -75,7 +75,7 @@ def whole_thread(place: make.World, cpr: str) -> None:
     send(api, "api-session-void", REASON, session)
     logged = {"cpr": cpr, "service_on": "1.6.2020", "minutes": 20, "ordinal": 1}
     assert doctor.post(reverse("acute-session-new"), logged).status_code == 302
-    nurse.post(reverse("acute-find"), {"cpr": make.test_citizens()[20]["cpr"]})
+    nurse.post(reverse("acute-find"), {"cpr": make.citizens()[20]["cpr"]})
     reminders.fire_due(now=make.NOW)
     reminders.deliver_waiting(now=make.NOW)
 
@@ -83,7 +83,7 @@ def whole_thread(place: make.World, cpr: str) -> None:
 def test_no_column_holds_a_plain_cpr_after_the_whole_thread(own_database):
     clock.jump(make.NOW)
     place = make.world()
-    known, unknown = (make.test_citizens()[index]["cpr"] for index in (14, 20))
+    known, unknown = (make.citizens()[index]["cpr"] for index in (14, 20))
 
     whole_thread(place, f"{known[:6]}-{known[6:]}")
 
@@ -183,7 +183,7 @@ def test_a_cpr_in_an_address_is_neither_searched_for_nor_repeated(db):
     clock.jump(make.NOW)
     place = make.world()
     nurse = stage.browser(place.nurse)
-    text = make.test_citizens()[14]["cpr"]
+    text = make.citizens()[14]["cpr"]
     query = f"?cpr={text}&{text}=1"
     addresses = {
         reverse("acute-find") + query: 200,

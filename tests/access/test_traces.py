@@ -25,7 +25,7 @@ def _morning(request) -> None:
 
 
 def cpr_of(index: int) -> str:
-    return make.test_citizens()[index]["cpr"]
+    return make.citizens()[index]["cpr"]
 
 
 def looks(actor: Actor, purpose: str) -> list[PatientAccess]:

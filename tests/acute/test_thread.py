@@ -146,7 +146,7 @@ def test_a_rotated_index_key_hides_no_citizen(monkeypatch):
     monkeypatch.setattr(crypto, "keys", lambda: rotated)
 
     with scope(place.nurse):
-        found = parties.find_patient(actor=place.nurse, cpr=make.test_citizens()[14]["cpr"])
+        found = parties.find_patient(actor=place.nurse, cpr=make.citizens()[14]["cpr"])
 
     assert found == place.patient
 

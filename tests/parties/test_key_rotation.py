@@ -32,7 +32,7 @@ def two_keys(tmp_path, settings, monkeypatch):
 
 def test_every_citizen_is_sealed_anew_and_found_all_along(own_database, request):
     place = make.world()
-    number = make.test_citizens()[14]["cpr"]
+    number = make.citizens()[14]["cpr"]
     request.getfixturevalue("two_keys")
 
     done = databases.manage(own_database.name, "owner", "reseal_cprs")

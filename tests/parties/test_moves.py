@@ -19,7 +19,7 @@ MOVED_ON = date(2020, 7, 1)
 def sees(actor) -> bool:
     """Whether the actor finds the citizen by the CPR number."""
     with scope(actor):
-        return parties.find_patient(actor=actor, cpr=make.test_citizens()[14]["cpr"]) is not None
+        return parties.find_patient(actor=actor, cpr=make.citizens()[14]["cpr"]) is not None
 
 
 @pytest.fixture
