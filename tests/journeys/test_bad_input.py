@@ -35,7 +35,7 @@ def refused(page: Page, sentence: str) -> None:
     [
         ("321399-1234", "CPR-nummeret kan ikke passe. Skriv ti cifre"),
         ("25124", "CPR-nummeret kan ikke passe. Skriv ti cifre"),
-        ("010203-4321", "Vi fandt ingen borger i din kommune. Tjek nummeret."),
+        ("851248-9996", "Vi fandt ingen borger i din kommune. Tjek nummeret."),
         ("020160-9995", "Vi fandt ingen borger i din kommune. Tjek nummeret."),
     ],
     ids=["no date", "too short", "unknown", "of another municipality"],
