@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from coordination.base.errors import Invalid, StateConflict
+from coordination.base.errors import Invalid, ReasonMissing, StateConflict
 
 
 class OpenRequestExists(StateConflict):
@@ -94,12 +94,6 @@ class SameSession(StateConflict):
         "Der er allerede registreret en session for borgeren den dag. "
         "Var der flere, så angiv nummer og begrundelse."
     )
-
-
-class ReasonMissing(Invalid):
-    code = "reason_missing"
-    field = "reason"
-    message = _("Skriv kort hvorfor.")
 
 
 class NoteMissing(ReasonMissing):

@@ -30,7 +30,6 @@ from acute.errors import (
     NotYours,
     OpenRequestExists,
     QuestionMissing,
-    ReasonMissing,
     RepeatedMeasurement,
     UnknownMeasurement,
 )
@@ -40,6 +39,7 @@ from coordination.agreements.models import Agreement
 from coordination.audit import services as audit
 from coordination.audit.enums import Purpose
 from coordination.base.actor import Actor
+from coordination.base.errors import ReasonMissing
 from coordination.base.periods import local_date
 from coordination.ledger import services as ledger
 from coordination.ledger.errors import BudgetUsed

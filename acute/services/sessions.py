@@ -16,7 +16,6 @@ from acute.errors import (
     ImpossibleMinutes,
     NoPractice,
     OrdinalReasonMissing,
-    ReasonMissing,
     SameSession,
 )
 from acute.models import Request, Session
@@ -25,6 +24,7 @@ from coordination.agreements.models import Agreement
 from coordination.audit import services as audit
 from coordination.audit.enums import Purpose
 from coordination.base.actor import Actor
+from coordination.base.errors import ReasonMissing
 from coordination.base.periods import local_date
 from coordination.ledger import selectors as prices
 from coordination.ledger import services as ledger

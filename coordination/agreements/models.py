@@ -29,10 +29,6 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Agreements that bind the actor's organisation, itself or through who represents it."""
         return self.filter(party_ids__overlap=list(actor.kin_orgs))
 
-    def managed_by(self, actor: Actor) -> "AgreementQuerySet":
-        """Agreements whose money and dates the actor looks after."""
-        return self.filter(party_ids__overlap=list(actor.office_orgs))
-
     def applying_on(self, day: object) -> "AgreementQuerySet":
         """In force with a period that covers the day (a suspension is checked separately)."""
         return self.filter(

@@ -48,6 +48,14 @@ class Invalid(DomainError):
     field: ClassVar[str | None] = None
 
 
+class ReasonMissing(Invalid):
+    """Something that can only be done with a reason was asked for without one."""
+
+    code = "reason_missing"
+    field = "reason"
+    message = _("Skriv kort hvorfor.")
+
+
 class TooMany(DomainError):
     """The actor does this too often (429)."""
 

@@ -22,5 +22,4 @@ def check_ask(actor: Actor) -> None:
 
 def check_see_money(actor: Actor) -> None:
     """Totals of agreements are for those who look after them."""
-    if not actor.office_orgs:
-        raise NotAllowed
+    agreements.check_manage(actor)

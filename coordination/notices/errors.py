@@ -49,12 +49,6 @@ class DatedInTheFuture(Invalid):
     message = _("Dagen ligger i fremtiden. Skriv den dag, varslet blev modtaget.")
 
 
-class ReasonMissing(Invalid):
-    code = "reason_missing"
-    field = "reason"
-    message = _("Skriv kort hvorfor.")
-
-
 class InEffect(StateConflict):
     code = "notice_in_effect"
     message = _("Varslet har fået virkning og kan ikke længere trækkes tilbage.")

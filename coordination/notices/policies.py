@@ -1,5 +1,6 @@
 """What each role may do. Without an object a check asks about the role alone."""
 
+from coordination.agreements import policies as agreements
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor, Role
 from coordination.base.errors import NotAllowed
@@ -9,8 +10,7 @@ GIVERS = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN, Role.GP_ORGANISATIO
 
 def check_see(actor: Actor) -> None:
     """Notices are for those who look after agreements."""
-    if not actor.office_orgs:
-        raise NotAllowed
+    agreements.check_manage(actor)
 
 
 def check_draft(actor: Actor, agreement: Agreement | None = None) -> None:

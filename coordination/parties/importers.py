@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from coordination.base.identifiers import check_cvr, check_municipality_code, check_sor
+from coordination.base.identifiers import check_cvr, check_municipality_code, check_shak, check_sor
 from coordination.base.reference import rows
 from coordination.parties.enums import IdentifierSystem, OrganisationKind, RelationKind
 from coordination.parties.models import Identifier, Organisation, Population, Relation
@@ -179,7 +179,7 @@ def load_sor_units(register: Register) -> int:
             Identifier.objects.get_or_create(
                 organisation=unit,
                 system=IdentifierSystem.SHAK,
-                value=row["shak"],
+                value=check_shak(row["shak"]),
                 starts_on=FIRST_DAY,
             )
     return len(source)

@@ -16,6 +16,7 @@ from coordination.agreements.rules import last_day_in_force
 from coordination.audit import services as audit
 from coordination.base.actor import Actor
 from coordination.base.danish import day_text
+from coordination.base.errors import ReasonMissing
 from coordination.base.periods import local_date
 from coordination.ledger import selectors as ledger
 from coordination.notices import policies, selectors
@@ -28,7 +29,6 @@ from coordination.notices.errors import (
     NoSuchRight,
     NoticeOpen,
     NotInForce,
-    ReasonMissing,
     ReceivedBeforeGiven,
     WrongState,
 )
