@@ -21,7 +21,7 @@ DOCUMENT = ROOT / "docs" / "states.md"
 
 @dataclass(frozen=True)
 class Table:
-    """The moves of one app; its objects begin in the first state named."""
+    """The moves of one kind of thing; it begins in the first state named."""
 
     app: str
     source: str
@@ -33,21 +33,26 @@ class Table:
 
 
 def tables() -> list[Table]:
-    """Every `MOVES` in an app's `enums.py`."""
+    """Every table of moves in an app's `enums.py`."""
     found = []
     for path in sorted([*ROOT.glob("coordination/*/enums.py"), *ROOT.glob("*/enums.py")]):
         source = path.relative_to(ROOT)
-        moves = getattr(import_module(".".join(source.with_suffix("").parts)), "MOVES", None)
-        if moves is not None:
-            found.append(Table(path.parent.name, str(source), moves))
+        module = import_module(".".join(source.with_suffix("").parts))
+        for name in ("MOVES", "DECISIONS"):
+            moves = getattr(module, name, None)
+            if moves is not None:
+                found.append(Table(path.parent.name, str(source), moves))
     return found
 
 
 TABLES = tables()
+each_table = pytest.mark.parametrize(
+    "table", TABLES, ids=lambda table: f"{table.app}-{type(table.begins).__name__}"
+)
 
 HEAD = """# States
 
-Drawn by `python -m tests.test_states` from the tables `MOVES` in the code; a test compares them.
+Drawn by `python -m tests.test_states` from the tables of moves in the code; a test compares them.
 The same tables make the triggers that refuse every other move in the database. Each state is named
 as in the code and in the API, with the Danish words that the pages show.
 """
@@ -77,20 +82,22 @@ def document() -> str:
     return HEAD + "\n".join(lines) + "\n"
 
 
-def moved(app: str) -> list[type[Model]]:
-    """The models of an app whose state a trigger watches."""
-    return [
-        model
-        for model in apps.get_app_config(app).get_models()
-        if any(trigger.name.endswith("_moves") for trigger in getattr(model._meta, "triggers", []))
-    ]
+def guarded(app: str) -> dict[frozenset[str], tuple[type[Model], str]]:
+    """What a trigger watches in an app: the words, and the model and field that hold them."""
+    found = {}
+    for model in apps.get_app_config(app).get_models():
+        for trigger in getattr(model._meta, "triggers", []):
+            if trigger.name.endswith("_moves"):
+                words = {value for value, _label in model._meta.get_field(trigger.field).choices}
+                found[frozenset(words)] = (model, trigger.field)
+    return found
 
 
 def test_the_page_of_states_is_drawn_from_the_code():
     assert DOCUMENT.read_text() == document(), "run: python -m tests.test_states"
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.app)
+@each_table
 def test_a_table_of_moves_names_every_state_and_each_can_be_reached(table):
     reached, fresh = set(), {table.begins}
     while fresh:
@@ -100,17 +107,21 @@ def test_a_table_of_moves_names_every_state_and_each_can_be_reached(table):
     assert reached == set(table.moves) == set(type(table.begins))
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.app)
+@each_table
 def test_a_table_of_moves_guards_one_model_that_begins_where_the_table_does(table):
-    (model,) = moved(table.app)
+    model, field = guarded(table.app)[frozenset(state.value for state in table.moves)]
 
-    assert model._meta.get_field("state").default == table.begins
+    assert model._meta.get_field(field).default == table.begins
 
 
 def test_no_state_is_guarded_without_a_table():
-    guarded = {config.label for config in apps.get_app_configs() if moved(config.label)}
+    known = {(table.app, frozenset(state.value for state in table.moves)) for table in TABLES}
 
-    assert guarded == {table.app for table in TABLES}
+    assert known == {
+        (config.label, words)
+        for config in apps.get_app_configs()
+        for words in guarded(config.label)
+    }
 
 
 if __name__ == "__main__":

@@ -30,11 +30,12 @@ class State(models.TextChoices):
 
 MOVES: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.APPROVAL}),
-    State.APPROVAL: frozenset({State.IN_FORCE, State.REJECTED}),
+    State.APPROVAL: frozenset({State.DRAFT, State.IN_FORCE, State.REJECTED}),
     State.IN_FORCE: frozenset({State.ENDED}),
-    State.REJECTED: frozenset(),
+    State.REJECTED: frozenset({State.DRAFT}),
     State.ENDED: frozenset(),
 }
+"""A text that was sent goes back to draft only by becoming a new version."""
 
 
 class PartyRole(models.TextChoices):
@@ -47,13 +48,22 @@ class PartyRole(models.TextChoices):
 
 class ClauseKind(models.TextChoices):
     TERMINATE = "terminate", _("Opsigelse")
+    LEAVE = "leave", _("Udtræden af én part")
     SUSPEND = "suspend", _("Suspension")
     MONEY_USED = "money_used", _("Når midlerne er brugt")
+    TASK = "task", _("Opgaven")
+    FUNDING = "funding", _("Finansiering")
+    FEE = "fee", _("Honorar")
+
+
+NOTICE_CLAUSES = frozenset({ClauseKind.TERMINATE, ClauseKind.LEAVE, ClauseKind.SUSPEND})
+"""Clauses that give a right to notice, with months, an anchor and a trigger."""
 
 
 class Trigger(models.TextChoices):
     ANY_TIME = "any_time", _("Når som helst")
-    MONEY_USED = "money_used", _("Når midlerne er brugt")
+    MONEY_USED = "money_used", _("Først når midlerne er brugt")
+    MONEY_WILL_BE_USED = "money_will", _("Når midlerne bliver brugt før udløbet")
 
 
 class MoneyUsed(models.TextChoices):
@@ -70,10 +80,44 @@ class BodyKind(models.TextChoices):
     GP_BOARD = "gp_board", _("Lægernes bestyrelse")
 
 
+DECIDING = frozenset({BodyKind.REGIONAL_COUNCIL, BodyKind.MUNICIPAL_COUNCIL, BodyKind.GP_BOARD})
+"""Bodies that decide for their organisation; the others recommend."""
+
+
 class Decision(models.TextChoices):
+    """What a body has done with one version."""
+
     NOT_SENT = "not_sent", _("Ikke sendt")
     ON_AGENDA = "on_agenda", _("På dagsordenen")
     APPROVED = "approved", _("Godkendt")
     APPROVED_WITH_RESERVATION = "reservation", _("Godkendt med forbehold")
     REJECTED = "rejected", _("Afvist")
     POSTPONED = "postponed", _("Udsat")
+
+
+DECISIONS: dict[Decision, frozenset[Decision]] = {
+    Decision.NOT_SENT: frozenset(Decision) - {Decision.NOT_SENT},
+    Decision.ON_AGENDA: frozenset(
+        {
+            Decision.APPROVED,
+            Decision.APPROVED_WITH_RESERVATION,
+            Decision.REJECTED,
+            Decision.POSTPONED,
+        }
+    ),
+    Decision.POSTPONED: frozenset(
+        {
+            Decision.ON_AGENDA,
+            Decision.APPROVED,
+            Decision.APPROVED_WITH_RESERVATION,
+            Decision.REJECTED,
+        }
+    ),
+    Decision.APPROVED_WITH_RESERVATION: frozenset({Decision.APPROVED, Decision.REJECTED}),
+    Decision.APPROVED: frozenset({Decision.REJECTED}),
+    Decision.REJECTED: frozenset(),
+}
+"""How a body's decision moves. A yes can be taken back only before the version is in force."""
+
+STANDING = frozenset({Decision.APPROVED, Decision.APPROVED_WITH_RESERVATION})
+"""Decisions that count as a yes."""

@@ -4,6 +4,7 @@ from coordination.base.errors import NotAllowed
 
 STEWARDS = frozenset({Role.REGION_ADMIN, Role.SYSTEM})
 RECORDERS = STEWARDS | {Role.MUNICIPAL_ADMIN, Role.GP_ORGANISATION}
+CONFIRMERS = RECORDERS | {Role.REGION_FINANCE}
 
 
 def check_draft(actor: Actor, region_id: int) -> None:
@@ -15,6 +16,40 @@ def check_draft(actor: Actor, region_id: int) -> None:
 def check_send_for_approval(actor: Actor, agreement: Agreement) -> None:
     """As for drafting."""
     check_draft(actor, agreement.region_id)
+
+
+def check_start_with_approvers(actor: Actor, agreement: Agreement) -> None:
+    """As for drafting."""
+    check_draft(actor, agreement.region_id)
+
+
+def check_settle_clause(actor: Actor, agreement: Agreement) -> None:
+    """How a clause is read is for whoever drafts."""
+    check_draft(actor, agreement.region_id)
+
+
+def check_confirm_clause(actor: Actor, agreement: Agreement | None = None) -> None:
+    """Anybody who looks after the agreement for a party may confirm; the service asks who read."""
+    if actor.role not in CONFIRMERS:
+        raise NotAllowed
+    if agreement is not None and not set(agreement.party_ids) & set(actor.office_orgs):
+        raise NotAllowed
+
+
+def check_add_document(actor: Actor, agreement: Agreement | None = None) -> None:
+    """A party's administrator adds documents."""
+    if actor.role not in RECORDERS:
+        raise NotAllowed
+    if agreement is not None and not set(agreement.party_ids) & set(actor.office_orgs):
+        raise NotAllowed
+
+
+def check_add_meetings(actor: Actor, organisation_id: int) -> None:
+    """A body's own administration enters its meetings; a region those of its municipalities."""
+    if actor.role not in RECORDERS:
+        raise NotAllowed
+    if actor.role not in STEWARDS and organisation_id not in actor.office_orgs:
+        raise NotAllowed
 
 
 def check_record_decision(actor: Actor, agreement: Agreement, organisation_id: int) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,15 +14,24 @@ from coordination.agreements.enums import (
     PartyRole,
     State,
 )
-from coordination.agreements.errors import NoAgreement, NotInForce, OutsidePeriod, Suspended
+from coordination.agreements.errors import (
+    NoAgreement,
+    NotInForce,
+    NotTakingPart,
+    OutsidePeriod,
+    Suspended,
+)
 from coordination.agreements.models import (
     Agreement,
     AgreementQuerySet,
     Approval,
     Body,
     Clause,
+    Document,
     Party,
+    Sketch,
     SuspendedInterval,
+    Version,
 )
 from coordination.base.actor import Actor
 from coordination.base.danish import day_text, sort_key
@@ -59,9 +69,8 @@ def manages(actor: Actor, agreement: Agreement) -> bool:
 
 def acute_agreement(actor: Actor, *, municipality_id: int, on: date) -> Agreement:
     """The advice agreement that applies in a municipality on a day; the newest where several do."""
-    rows = agreements_for(actor).filter(
-        kind=AgreementKind.ACUTE_ADVICE, party_ids__contains=[municipality_id]
-    )
+    rows = agreements_for(actor).filter(kind=AgreementKind.ACUTE_ADVICE)
+    rows = rows.with_party(municipality_id, on=on)
     suspension = None
     for agreement in rows.applying_on(on).prefetch_related("suspended_intervals"):
         suspension = suspended_on(agreement, on)
@@ -88,8 +97,13 @@ def next_suspension(agreement: Agreement, *, today: date) -> SuspendedInterval |
     return rows.order_by("starts_on").first()
 
 
-def check_day_can_be_posted(agreement: Agreement, *, on: date) -> None:
-    """Refuse a day before activation, outside the period or inside a suspension."""
+def check_day_can_be_posted(
+    agreement: Agreement, *, on: date, organisation_id: int | None = None
+) -> None:
+    """Refuse a day before activation, outside the period or inside a suspension.
+
+    With an organisation: also a day on which it takes no part in the agreement.
+    """
     if agreement.state not in (State.IN_FORCE, State.ENDED):
         raise NotInForce
     if not agreement.period.contains(on):
@@ -97,6 +111,16 @@ def check_day_can_be_posted(agreement: Agreement, *, on: date) -> None:
     interval = suspended_on(agreement, on)
     if interval is not None:
         raise Suspended(since=day_text(interval.starts_on))
+    if organisation_id is not None and not takes_part(agreement, organisation_id, on=on):
+        raise NotTakingPart(day=day_text(on))
+
+
+def takes_part(agreement: Agreement, organisation_id: int, *, on: date) -> bool:
+    """Whether an organisation has joined and not left on a day, by the text that applies."""
+    rows = Party.objects.filter(
+        version=agreement.version_id, organisation=organisation_id, joins_on__lte=on
+    )
+    return rows.filter(Q(leaves_before__isnull=True) | Q(leaves_before__gt=on)).exists()
 
 
 def period_text(agreement: Agreement) -> str:
@@ -107,29 +131,64 @@ def period_text(agreement: Agreement) -> str:
 
 def money_used_clause(agreement: Agreement) -> MoneyUsed:
     """What happens when the money is used; refuse where no clause says otherwise."""
-    clause = agreement.clauses.filter(kind=ClauseKind.MONEY_USED).first()
+    clause = clause_of(agreement, ClauseKind.MONEY_USED)
     return MoneyUsed(clause.money_used) if clause else MoneyUsed.REFUSE
 
 
 def clause_of(agreement: Agreement, kind: ClauseKind) -> Clause | None:
     """The clause of a kind, if the agreement has one."""
-    return agreement.clauses.filter(kind=kind).first()
+    return Clause.objects.filter(version=agreement.version_id, kind=kind).first()
 
 
 def clauses_of(agreement: Agreement) -> list[Clause]:
-    """The clauses in a fixed order."""
-    return list(agreement.clauses.order_by("kind"))
+    """The clauses of the text that applies, in a fixed order."""
+    order = list(ClauseKind)
+    rows = Clause.objects.filter(version=agreement.version_id)
+    return sorted(rows, key=lambda row: order.index(ClauseKind(row.kind)))
+
+
+def clauses_by_agreement(agreements: Iterable[Agreement]) -> dict[int, list[Clause]]:
+    """The clauses of the texts that apply, by agreement key, in one query."""
+    versions = {row.version_id: row.pk for row in agreements}
+    found: dict[int, list[Clause]] = {}
+    for clause in Clause.objects.filter(version__in=versions).order_by("pk"):
+        found.setdefault(versions[clause.version_id], []).append(clause)
+    return found
 
 
 def parties_of(agreement: Agreement) -> list[Party]:
-    """Parties with their roles, in Danish alphabetical order."""
-    rows = agreement.parties.select_related("organisation")
+    """Parties of the text that applies, with their roles, in Danish alphabetical order."""
+    rows = Party.objects.filter(version=agreement.version_id).select_related("organisation")
     return sorted(rows, key=lambda row: (sort_key(row.organisation.name), row.role))
 
 
-def approvals_of(agreement: Agreement) -> list[Approval]:
-    """Decisions of bodies on the newest version, recommendations first."""
-    rows = agreement.approvals.select_related("body", "organisation")
+def newest_version(agreement: Agreement) -> Version:
+    """The text written last, approved or not."""
+    return agreement.versions.select_related("recommending_body").order_by("-number")[0]
+
+
+def version_under_approval(agreement: Agreement) -> Version | None:
+    """The text the bodies decide about now, if any.
+
+    That is the newest one, once it was sent; or the one in force while a party has yet to join.
+    """
+    newest = newest_version(agreement)
+    if agreement.state not in (State.APPROVAL, State.IN_FORCE) or newest.sent_at is None:
+        return None
+    if newest.activated_at is None:
+        return newest
+    waiting = newest.parties.filter(role=PartyRole.APPROVER, joins_on__isnull=True)
+    return newest if waiting.exists() else None
+
+
+def shown_version(agreement: Agreement) -> Version:
+    """The text whose approvals a page shows: what is decided now, else what applies."""
+    return version_under_approval(agreement) or agreement.version or newest_version(agreement)
+
+
+def approvals_of(version: Version) -> list[Approval]:
+    """Decisions of bodies on one version, recommendations first."""
+    rows = version.approvals.select_related("body", "organisation")
     return sorted(
         rows, key=lambda row: (not row.is_recommendation, sort_key(row.organisation.name), row.pk)
     )
@@ -141,22 +200,52 @@ class ApprovalCount:
     required: int
 
 
-def approval_count(agreement: Agreement) -> ApprovalCount:
-    """How many of the parties that must approve have done so."""
-    required = agreement.parties.filter(role=PartyRole.APPROVER).count()
-    standing = agreement.approvals.standing().filter(is_recommendation=False)
+def approval_count(version: Version) -> ApprovalCount:
+    """How many of the parties that must approve a version have done so."""
+    required = version.parties.filter(role=PartyRole.APPROVER).count()
+    standing = version.approvals.standing().deciding()
     return ApprovalCount(standing.values("organisation").distinct().count(), required)
 
 
+def sketch_for(actor: Actor, uuid: UUID) -> Sketch:
+    """One set of answers of the actor's region."""
+    policies.check_manage(actor)
+    rows = Sketch.objects.visible_to(actor).select_related("region", "agreement")
+    found = rows.filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sketches_of(actor: Actor) -> list[Sketch]:
+    """What the actor's region is writing, the latest first."""
+    return list(Sketch.objects.visible_to(actor).order_by("-saved_at", "-id")[:50])
+
+
+def documents_of(agreement: Agreement) -> list[Document]:
+    """The documents of an agreement without their content, the newest first."""
+    return list(agreement.documents.defer("content").order_by("-added_at", "-id"))
+
+
+def document_for(actor: Actor, uuid: UUID) -> Document:
+    """One document of an agreement that the actor looks after."""
+    policies.check_manage(actor)
+    rows = Document.objects.filter(agreement__party_ids__overlap=list(actor.office_orgs))
+    found = rows.filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def live_agreements(*, on: date) -> AgreementQuerySet:
-    """Agreements in force that have not ended, with their clauses (for sweeps)."""
+    """Agreements in force that have not ended (for sweeps)."""
     rows = Agreement.objects.filter(state=State.IN_FORCE, ends_before__gt=on)
-    return rows.prefetch_related("clauses").order_by("id")
+    return rows.order_by("id")
 
 
-def body_of(organisation: Organisation, kind: BodyKind) -> Body:
-    """The body of a kind that decides for an organisation."""
-    found = Body.objects.filter(organisation=organisation, kind=kind).first()
+def body_of(organisation: Organisation, kind: BodyKind, *, on: date) -> Body:
+    """The body of a kind that decides for an organisation on a day."""
+    found = Body.objects.filter(organisation=organisation, kind=kind).open_on(on).first()
     if found is None:
         raise NotFound
     return found

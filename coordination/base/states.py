@@ -8,7 +8,9 @@ import pgtrigger
 State = TypeVar("State", bound=str)
 
 
-def only_moves(name: str, moves: Mapping[State, frozenset[State]]) -> pgtrigger.FSM:
-    """A trigger on `state` that refuses every step outside `moves`, whoever takes it."""
+def only_moves(
+    name: str, moves: Mapping[State, frozenset[State]], *, field: str = "state"
+) -> pgtrigger.FSM:
+    """A trigger on a field that refuses every step outside `moves`, whoever takes it."""
     steps = [(str(old), str(new)) for old, news in moves.items() for new in sorted(news)]
-    return pgtrigger.FSM(name=name, field="state", transitions=steps)
+    return pgtrigger.FSM(name=name, field=field, transitions=steps)

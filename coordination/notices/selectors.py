@@ -4,8 +4,6 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
-
 from coordination.agreements import selectors as agreements
 from coordination.agreements.enums import ClauseKind, State
 from coordination.agreements.models import Agreement, Clause
@@ -24,15 +22,20 @@ def deadlines_of(actor: Actor, agreement: Agreement) -> list[Deadline]:
     """The deadlines of one agreement, past ones included; none for roles that do not manage it."""
     if not agreements.manages(actor, agreement):
         return []
-    return rules.deadlines(agreement, agreement.clauses.all())
+    return rules.deadlines(agreement, agreements.clauses_of(agreement))
 
 
 def coming_deadlines(actor: Actor, found: Iterable[Agreement], *, today: date) -> list[Deadline]:
     """The coming deadlines of agreements in force that the actor manages, the nearest first."""
     live = [row for row in found if row.state == State.IN_FORCE]
-    prefetch_related_objects(live, "clauses")
-    coming = [row for agreement in live for row in deadlines_of(actor, agreement)]
-    coming = [deadline for deadline in coming if deadline.act_by >= today]
+    managed = [row for row in live if agreements.manages(actor, row)]
+    clauses = agreements.clauses_by_agreement(managed)
+    coming = [
+        deadline
+        for agreement in managed
+        for deadline in rules.deadlines(agreement, clauses.get(agreement.pk, []))
+        if deadline.act_by >= today
+    ]
     return sorted(coming, key=lambda deadline: (deadline.act_by, deadline.agreement.pk))
 
 

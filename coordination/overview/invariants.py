@@ -163,13 +163,13 @@ CHECKS = (
     ),
     Check(
         "Q1",
-        "each agreement in force has a standing approval of its newest text by every approver",
+        "each party that must approve and has joined has a standing approval of that very text",
         """
-        SELECT a.slug, p.organisation_id FROM agreements_agreement a
-        JOIN agreements_party p ON p.agreement_id = a.id AND p.role = 'approver'
-        JOIN LATERAL (SELECT id FROM agreements_version v WHERE v.agreement_id = a.id
-            ORDER BY number DESC LIMIT 1) v ON true
-        WHERE a.state = 'in_force' AND NOT EXISTS (
+        SELECT a.slug, v.number, p.organisation_id FROM agreements_party p
+        JOIN agreements_version v ON v.id = p.version_id
+        JOIN agreements_agreement a ON a.id = p.agreement_id
+        WHERE p.role = 'approver' AND p.joins_on IS NOT NULL AND v.activated_at IS NOT NULL
+        AND p.leaves_before IS NULL AND NOT EXISTS (
             SELECT 1 FROM agreements_approval d WHERE d.version_id = v.id
             AND d.organisation_id = p.organisation_id AND NOT d.is_recommendation
             AND d.decision IN ('approved', 'reservation'))
@@ -177,37 +177,82 @@ CHECKS = (
     ),
     Check(
         "Q2",
-        "no agreement waits although every approver has approved",
+        "no text waits although every approver has approved it",
         """
-        SELECT a.slug FROM agreements_agreement a WHERE a.state = 'approval'
+        SELECT a.slug, v.number FROM agreements_version v
+        JOIN agreements_agreement a ON a.id = v.agreement_id
+        WHERE a.state IN ('approval', 'in_force') AND v.sent_at IS NOT NULL
+        AND v.activated_at IS NULL
+        AND v.number = (SELECT max(number) FROM agreements_version WHERE agreement_id = a.id)
         AND EXISTS (SELECT 1 FROM agreements_party p
-            WHERE p.agreement_id = a.id AND p.role = 'approver')
+            WHERE p.version_id = v.id AND p.role = 'approver')
         AND NOT EXISTS (
-            SELECT 1 FROM agreements_party p WHERE p.agreement_id = a.id AND p.role = 'approver'
-            AND NOT EXISTS (SELECT 1 FROM agreements_approval d
-                JOIN agreements_version v ON v.id = d.version_id
-                WHERE v.agreement_id = a.id AND d.organisation_id = p.organisation_id
-                AND NOT d.is_recommendation AND d.decision IN ('approved', 'reservation')
-                AND v.number = (SELECT max(number) FROM agreements_version
-                    WHERE agreement_id = a.id)))
+            SELECT 1 FROM agreements_party p WHERE p.version_id = v.id AND p.role = 'approver'
+            AND NOT EXISTS (SELECT 1 FROM agreements_approval d WHERE d.version_id = v.id
+                AND d.organisation_id = p.organisation_id
+                AND NOT d.is_recommendation AND d.decision IN ('approved', 'reservation')))
         """,
     ),
     Check(
         "Q3",
-        "each agreement was put into force at most once",
+        "each version was put into force at most once",
         """
-        SELECT subject, count(*) FROM audit_event WHERE action = 'agreement.activated'
-        GROUP BY subject HAVING count(*) > 1
+        SELECT subject, changes->>'version', count(*) FROM audit_event
+        WHERE action = 'agreement.activated' GROUP BY 1, 2 HAVING count(*) > 1
+        """,
+    ),
+    Check(
+        "Q4",
+        "an agreement shows the text that is in force, and its rows are of that text",
+        """
+        SELECT a.slug FROM agreements_agreement a
+        LEFT JOIN agreements_version v ON v.id = a.version_id
+        WHERE v.id IS NULL OR v.agreement_id <> a.id
+        OR (a.state IN ('in_force', 'ended') AND v.activated_at IS NULL)
+        OR a.title <> v.content->>'title'
+        OR coalesce(a.agreed_before::text, '') <> v.content->>'ends_before'
+        UNION ALL SELECT a.slug FROM agreements_agreement a
+        JOIN agreements_party p ON p.agreement_id = a.id
+        JOIN agreements_version v ON v.id = p.version_id WHERE v.agreement_id <> a.id
+        UNION ALL SELECT a.slug FROM agreements_agreement a
+        JOIN agreements_clause c ON c.agreement_id = a.id
+        JOIN agreements_version v ON v.id = c.version_id WHERE v.agreement_id <> a.id
+        """,
+    ),
+    Check(
+        "Q5",
+        "nobody approved for two parties, and no author alone; clauses are confirmed by another",
+        """
+        SELECT v.uuid::text, count(DISTINCT d.organisation_id) FROM agreements_approval d
+        JOIN agreements_version v ON v.id = d.version_id
+        WHERE d.by_the_party AND NOT d.is_recommendation
+        GROUP BY v.uuid, d.recorded_by_key HAVING count(DISTINCT d.organisation_id) > 1
+        UNION ALL
+        SELECT v.uuid::text, count(*) FROM agreements_version v
+        JOIN agreements_approval d ON d.version_id = v.id AND NOT d.is_recommendation
+            AND d.decision IN ('approved', 'reservation')
+        WHERE v.activated_at IS NOT NULL AND v.author <> 'user:system'
+        GROUP BY v.uuid, v.author HAVING bool_and(d.recorded_by_key = v.author)
         """,
     ),
     Check(
         "Q6",
-        "an agreement's list of parties equals its party rows and its region",
+        "an agreement's list of parties equals the party rows of its texts and its region",
         """
         SELECT a.slug FROM agreements_agreement a
         WHERE a.party_ids <> ARRAY(
             SELECT DISTINCT o FROM (SELECT organisation_id AS o FROM agreements_party
                 WHERE agreement_id = a.id UNION SELECT a.region_id) x ORDER BY o)
+        """,
+    ),
+    Check(
+        "N9",
+        "an agreement ends at the earliest of its text, a termination and what it falls with",
+        """
+        SELECT a.slug, a.ends_before FROM agreements_agreement a
+        LEFT JOIN agreements_agreement p ON p.id = a.parent_id
+        WHERE a.ends_before IS DISTINCT FROM LEAST(a.agreed_before, a.terminated_before,
+            CASE WHEN a.falls_with_parent THEN p.ends_before END)
         """,
     ),
     Check(

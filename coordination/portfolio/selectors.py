@@ -52,7 +52,7 @@ class AgreementPage:
     parties: list[Party]
     clauses: list[Clause]
     approvals: list[Approval]
-    approval_count: ApprovalCount
+    approval_count: ApprovalCount | None
     suspension: SuspendedInterval | None
     tariffs: list[Tariff]
     budget: Budget | None
@@ -78,13 +78,14 @@ def page_of(actor: Actor, slug: str, *, today: date) -> AgreementPage:
     agreement = agreements.agreement_by_slug(actor, slug)
     manages = agreements.manages(actor, agreement)
     budget = ledger.budgets_of(actor, [agreement]).get(agreement.pk)
+    version = agreements.shown_version(agreement) if manages else None
     return AgreementPage(
         agreement=agreement,
         manages=manages,
         parties=agreements.parties_of(agreement) if manages else [],
         clauses=agreements.clauses_of(agreement),
-        approvals=agreements.approvals_of(agreement),
-        approval_count=agreements.approval_count(agreement),
+        approvals=agreements.approvals_of(version) if version else [],
+        approval_count=agreements.approval_count(version) if version else None,
         suspension=agreements.next_suspension(agreement, today=today),
         tariffs=ledger.tariffs_of(agreement) if manages else [],
         budget=budget,

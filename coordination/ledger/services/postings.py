@@ -190,7 +190,9 @@ def check_room(*, actor: Actor, agreement: Agreement, amount: Decimal) -> None:
 def reserve(*, actor: Actor, agreement: Agreement, purchase: Purchase, now: datetime) -> Posting:
     """Set the expected fee aside, so that two doctors are not promised the same krone."""
     policies.check_post(actor)
-    agreements.check_day_can_be_posted(agreement, on=purchase.service_on)
+    agreements.check_day_can_be_posted(
+        agreement, on=purchase.service_on, organisation_id=purchase.municipality_id
+    )
     with opened(agreement):
         budget = _lock(agreement)
         if budget.free < purchase.amount and budget.money_used != MoneyUsed.OVERRUN:
@@ -248,7 +250,9 @@ def spend(
     hold (`UNFUNDED`, nothing posted), or overrun (posted). Day, period and suspension are checked.
     """
     policies.check_post(actor)
-    agreements.check_day_can_be_posted(agreement, on=purchase.service_on)
+    agreements.check_day_can_be_posted(
+        agreement, on=purchase.service_on, organisation_id=purchase.municipality_id
+    )
     with opened(agreement):
         budget = _lock(agreement)
         releases = _releases(budget, agreement, reservation, now) if reservation else []

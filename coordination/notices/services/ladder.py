@@ -36,8 +36,10 @@ def refresh_deadlines(*, now: datetime) -> int:
     planned = 0
     with rowsecurity.sweep():
         known = reminder_rows.planned_keys("deadline:")
-        for agreement in agreements.live_agreements(on=local_date(now)):
-            for deadline in rules.deadlines(agreement, agreement.clauses.all()):
+        live = list(agreements.live_agreements(on=local_date(now)))
+        clauses = agreements.clauses_by_agreement(live)
+        for agreement in live:
+            for deadline in rules.deadlines(agreement, clauses.get(agreement.pk, [])):
                 if _key(deadline, LADDER[-1]) not in known:
                     planned += 1
                     _plan(deadline, now)

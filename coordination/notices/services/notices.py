@@ -199,7 +199,6 @@ def _take_effect(actor: Actor, notice: Notice) -> None:
         "anchor": clause.anchor,
         "quote": clause.quote,
         "confirmed_by": clause.confirmed_by,
-        "ended_before": str(agreement.ends_before or ""),
     }
     notice.save(update_fields=["state", "received_on", "last_day_on", "inputs"])
     first_without = notice.last_day_on + timedelta(days=1)
@@ -212,7 +211,7 @@ def _take_effect(actor: Actor, notice: Notice) -> None:
             reason=notice.reason[:200],
         )
     else:
-        agreement_services.end_earlier(actor=actor, agreement=agreement, ends_before=first_without)
+        agreement_services.terminate(actor=actor, agreement=agreement, ends_before=first_without)
     _record(actor, notice, "effect_fixed", last_day_on=notice.last_day_on)
 
 
@@ -242,9 +241,4 @@ def _undo(actor: Actor, notice: Notice, first_without: date) -> None:
             actor=actor, agreement=notice.agreement, starts_on=first_without
         )
         return
-    before = notice.inputs["ended_before"]
-    agreement_services.restore_end(
-        actor=actor,
-        agreement=notice.agreement,
-        ends_before=date.fromisoformat(before) if before else None,
-    )
+    agreement_services.terminate(actor=actor, agreement=notice.agreement, ends_before=None)

@@ -1,7 +1,7 @@
 """The demo's three agreements, their approvals, money and tariffs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -18,8 +18,8 @@ from coordination.agreements.enums import (
     PartyRole,
     Trigger,
 )
-from coordination.agreements.models import Agreement
-from coordination.agreements.services import ClauseText
+from coordination.agreements.models import Agreement, Body
+from coordination.agreements.services import ClauseText, Reference, Text
 from coordination.base.actor import Actor
 from coordination.base.money import split
 from coordination.ledger import services as ledger
@@ -58,7 +58,6 @@ def clauses(story: Story) -> list[ClauseText]:
             anchor=story.anchor,
             trigger=Trigger.ANY_TIME,
             body_lead_days=45,
-            confirmed_by="Rikke Region",
         ),
         ClauseText(
             ClauseKind.SUSPEND,
@@ -67,13 +66,11 @@ def clauses(story: Story) -> list[ClauseText]:
             anchor=story.anchor,
             trigger=Trigger.MONEY_USED,
             body_lead_days=45,
-            confirmed_by="Rikke Region",
         ),
         ClauseText(
             ClauseKind.MONEY_USED,
             story.money_used.label + ".",
             money_used=story.money_used,
-            confirmed_by="Rikke Region",
         ),
     ]
 
@@ -92,20 +89,29 @@ def make_agreement(actor: Actor, places: dict[str, Organisation], story: Story) 
             (municipality, PartyRole.OPERATOR),
         ]
     parties.append((places[story.representative], PartyRole.PROVIDER))
+    committee = selectors.body_of(region, BodyKind.PRACTICE_PLAN_COMMITTEE, on=story.committee_on)
     agreement = agreements.draft(
         actor=actor,
         slug=story.slug,
-        kind=AgreementKind.ACUTE_ADVICE,
-        title=story.title,
-        legal_basis="Lokal aftale mellem region, kommuner og almen praksis",
         region=region,
-        starts_on=story.starts_on,
-        ends_before=story.ends_before,
-        parties=parties,
-        clauses=clauses(story),
+        text=Text(
+            title=story.title,
+            kind=AgreementKind.ACUTE_ADVICE,
+            legal_basis="Lokal aftale mellem region, kommuner og almen praksis",
+            starts_on=story.starts_on,
+            ends_before=story.ends_before,
+            parties=parties,
+            clauses=clauses(story),
+            recommending_body=committee,
+        ),
         now=drafted_at,
         note=story.note,
     )
+    reader = replace(actor, name="Rikke Region")
+    for clause in clauses(story):
+        agreements.confirm_clause(
+            actor=reader, agreement=agreement, kind=clause.kind, now=drafted_at
+        )
     ledger.open_budget(actor=actor, agreement=agreement)
     shares = split(story.municipal_amount, [1] * len(municipalities))
     ledger.contribute(
@@ -126,38 +132,38 @@ def make_agreement(actor: Actor, places: dict[str, Organisation], story: Story) 
         starts_on=story.starts_on,
         ends_before=story.ends_before,
     )
-    agreements.send_for_approval(actor=actor, agreement=agreement)
-    return _approve(actor, agreement, story, region, municipalities)
+    agreements.send_for_approval(actor=actor, agreement=agreement, now=drafted_at)
+    return _approve(actor, agreement, story, committee, [region, *municipalities])
 
 
 def _approve(
     actor: Actor,
     agreement: Agreement,
     story: Story,
-    region: Organisation,
-    municipalities: list[Organisation],
+    committee: Body,
+    approvers: list[Organisation],
 ) -> Agreement:
-    committee = selectors.body_of(region, BodyKind.PRACTICE_PLAN_COMMITTEE)
-    councils = [selectors.body_of(region, BodyKind.REGIONAL_COUNCIL)]
-    councils += [selectors.body_of(row, BodyKind.MUNICIPAL_COUNCIL) for row in municipalities]
+    text = selectors.newest_version(agreement)
     agreements.record_decision(
         actor=actor,
         agreement=agreement,
         body=committee,
         decision=Decision.APPROVED,
-        meeting_on=story.committee_on,
+        content_hash=text.content_hash,
+        reference=Reference(meeting_on=story.committee_on),
         now=_noon(story.committee_on),
         is_recommendation=True,
     )
-    for number, council in enumerate(councils, start=1):
+    for number, approver in enumerate(approvers, start=1):
+        kind = BodyKind.MUNICIPAL_COUNCIL if number > 1 else BodyKind.REGIONAL_COUNCIL
         agreement = agreements.record_decision(
             actor=actor,
             agreement=agreement,
-            body=council,
+            body=selectors.body_of(approver, kind, on=story.councils_on),
             decision=Decision.APPROVED,
-            meeting_on=story.councils_on,
+            content_hash=text.content_hash,
+            reference=Reference(meeting_on=story.councils_on, agenda_number=str(number)),
             now=_noon(story.councils_on),
-            agenda_number=str(number),
         )
     return agreement
 

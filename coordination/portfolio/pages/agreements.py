@@ -156,8 +156,8 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "notices": [_notice(row) for row in page.notices],
         "notice_links": _notice_links(request, page),
         "approvals": {
-            "approved": page.approval_count.approved,
-            "total": page.approval_count.required,
+            "approved": page.approval_count.approved if page.approval_count else 0,
+            "total": page.approval_count.required if page.approval_count else 0,
             "rows": [_approval(row) for row in page.approvals],
             "open": [_approval(row) for row in page.approvals if row.decision != Decision.APPROVED],
         },

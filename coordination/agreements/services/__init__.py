@@ -1,0 +1,51 @@
+from coordination.agreements.services.approvals import (
+    Reference,
+    record_decision,
+    send_for_approval,
+    start_with_approvers,
+)
+from coordination.agreements.services.bodies import add_meetings, register_body
+from coordination.agreements.services.clauses import confirm_clause, settle_clause
+from coordination.agreements.services.dates import (
+    add_suspended_interval,
+    end_passed,
+    leave,
+    remove_suspended_interval,
+    stay,
+    terminate,
+)
+from coordination.agreements.services.documents import add_document
+from coordination.agreements.services.drafting import draft, lock, revise, set_ladder
+from coordination.agreements.services.sketches import (
+    drop_sketch,
+    save_answers,
+    start_sketch,
+)
+from coordination.agreements.services.text import ClauseText, Text
+
+__all__ = [
+    "ClauseText",
+    "Reference",
+    "Text",
+    "add_document",
+    "add_meetings",
+    "add_suspended_interval",
+    "confirm_clause",
+    "draft",
+    "drop_sketch",
+    "end_passed",
+    "leave",
+    "lock",
+    "record_decision",
+    "register_body",
+    "remove_suspended_interval",
+    "revise",
+    "save_answers",
+    "send_for_approval",
+    "set_ladder",
+    "settle_clause",
+    "start_sketch",
+    "start_with_approvers",
+    "stay",
+    "terminate",
+]

@@ -1,0 +1,44 @@
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from coordination.agreements import policies
+from coordination.agreements.enums import BodyKind
+from coordination.agreements.models import Body, Meeting
+from coordination.audit import services as audit
+from coordination.base.actor import Actor
+from coordination.parties.models import Organisation
+
+
+@transaction.atomic
+def register_body(
+    *,
+    organisation: Organisation,
+    kind: BodyKind,
+    name: str,
+    starts_on: date,
+    ends_before: date | None = None,
+) -> Body:
+    """Enter a deciding body in the dated table of bodies; the same body is entered once."""
+    body, _created = Body.objects.get_or_create(
+        organisation=organisation,
+        kind=kind,
+        starts_on=starts_on,
+        defaults={"name": name, "ends_before": ends_before},
+    )
+    return body
+
+
+@transaction.atomic
+def add_meetings(*, actor: Actor, body: Body, days: Iterable[tuple[date, date]]) -> int:
+    """Enter the days a body meets, each with the last day for papers; returns how many were new."""
+    policies.check_add_meetings(actor, body.organisation_id)
+    rows = [Meeting(body=body, held_on=held_on, papers_by=papers_by) for held_on, papers_by in days]
+    before = body.meetings.count()
+    Meeting.objects.bulk_create(rows, ignore_conflicts=True)
+    made = body.meetings.count() - before
+    audit.record(
+        actor=actor, action="body.meetings_added", subject_type="body", subject=body.uuid, new=made
+    )
+    return made
