@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from acute.enums import Consent, Outcome, Reason, Urgency
 from acute.errors import BadMeasurement
 from acute.models import MeasurementKind
+from coordination.web.fields import DayField
 
 PREFIX = "m_"
 
@@ -173,15 +174,7 @@ class SessionForm(forms.Form):
         error_messages={"required": _("Skriv borgerens CPR-nummer.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    service_on = forms.DateField(
-        label=_("Dag"),
-        input_formats=["%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"],
-        help_text=_("For eksempel 2.6.2020."),
-        error_messages={
-            "required": _("Skriv den dag, rådgivningen fandt sted."),
-            "invalid": _("Skriv dagen som dag.måned.år, for eksempel 2.6.2020."),
-        },
-    )
+    service_on = DayField(label=_("Dag"), missing=_("Skriv den dag, rådgivningen fandt sted."))
     minutes = MINUTES
     ordinal = forms.IntegerField(
         label=_("Nummer den dag"),

@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coordination.web.fields import DayField
+
 
 class DraftForm(forms.Form):
     """Why, and how a clause that depends on the money is read."""
@@ -21,14 +23,8 @@ class DraftForm(forms.Form):
 class ReceiptForm(forms.Form):
     """The day the notice was received."""
 
-    received_on = forms.DateField(
-        label=_("Modtaget den"),
-        input_formats=["%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d"],
-        help_text=_("For eksempel 2.6.2020."),
-        error_messages={
-            "required": _("Skriv den dag, varslet blev modtaget."),
-            "invalid": _("Skriv dagen som dag.måned.år, for eksempel 2.6.2020."),
-        },
+    received_on = DayField(
+        label=_("Modtaget den"), missing=_("Skriv den dag, varslet blev modtaget.")
     )
 
 
