@@ -23,9 +23,12 @@ def check_start_with_approvers(actor: Actor, agreement: Agreement) -> None:
     check_draft(actor, agreement.region_id)
 
 
-def check_settle_clause(actor: Actor, agreement: Agreement) -> None:
+def check_settle_clause(actor: Actor, agreement: Agreement | None = None) -> None:
     """How a clause is read is for whoever drafts."""
-    check_draft(actor, agreement.region_id)
+    if actor.role not in STEWARDS:
+        raise NotAllowed
+    if agreement is not None:
+        check_draft(actor, agreement.region_id)
 
 
 def check_confirm_clause(actor: Actor, agreement: Agreement | None = None) -> None:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from coordination.agreements import policies
 from coordination.agreements.enums import (
+    DECIDING,
     AgreementKind,
     BodyKind,
     ClauseKind,
@@ -249,3 +250,10 @@ def body_of(organisation: Organisation, kind: BodyKind, *, on: date) -> Body:
     if found is None:
         raise NotFound
     return found
+
+
+def recommending_bodies(region: Organisation, *, on: date) -> list[Body]:
+    """The region's bodies that recommend without deciding, and the health councils of a day."""
+    rows = Body.objects.open_on(on).exclude(kind__in=DECIDING)
+    mine = Q(organisation=region) | Q(kind=BodyKind.HEALTH_COUNCIL)
+    return sorted(rows.filter(mine), key=lambda row: (row.kind, sort_key(row.name)))

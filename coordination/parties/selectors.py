@@ -6,6 +6,7 @@ from cryptography.exceptions import InvalidTag
 
 from coordination.base import crypto
 from coordination.base.actor import Actor
+from coordination.base.danish import sort_key
 from coordination.base.errors import NotFound
 from coordination.base.identifiers import parse_cpr
 from coordination.parties.enums import IdentifierSystem, OrganisationKind, RelationKind
@@ -52,6 +53,26 @@ def names_by_municipality_code() -> dict[str, str]:
     """Official names of the municipalities by their codes."""
     rows = Identifier.objects.filter(system=IdentifierSystem.MUNICIPALITY_CODE)
     return dict(rows.values_list("value", "organisation__name"))
+
+
+def organisation(key: int) -> Organisation:
+    """One organisation of the register."""
+    return Organisation.objects.get(pk=key)
+
+
+def parts_of(organisation: Organisation, *, on: date) -> set[int]:
+    """Keys of the organisations that belong to one on a day."""
+    rows = Relation.objects.filter(object=organisation, kind=RelationKind.PART_OF).open_on(on)
+    return set(rows.values_list("subject_id", flat=True))
+
+
+def municipalities_of(region: Organisation, *, on: date) -> list[Organisation]:
+    """The municipalities of a region on a day, in Danish alphabetical order."""
+    rows = Relation.objects.filter(
+        object=region, kind=RelationKind.PART_OF, subject__kind=OrganisationKind.MUNICIPALITY
+    )
+    found = [row.subject for row in rows.open_on(on).select_related("subject")]
+    return sorted(found, key=lambda row: sort_key(row.name))
 
 
 def practices_in(municipality: Organisation, *, on: date) -> list[Organisation]:

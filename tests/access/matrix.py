@@ -51,6 +51,7 @@ OUTSIDE_AGREEMENTS = frozenset(
     }
 )
 BOUND = ALL - OUTSIDE_AGREEMENTS
+STEWARD = frozenset({Role.REGION_ADMIN})
 GIVERS = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN, Role.GP_ORGANISATION})
 READ, WRITE = "acute:read", "acute:write"
 AGREEMENTS, NOTICES = "agreements:read", "agreements:write"
@@ -101,6 +102,13 @@ TABLE: tuple[Row, ...] = (
     *_page("message-read", "POST", ALL, "message"),
     *_page("agreement-list", "GET", BOUND),
     *_page("agreement-detail", "GET", BOUND, "slug"),
+    *_page("drafting-start", "GET POST", STEWARD),
+    *_page("drafting-change", "POST", STEWARD, "slug"),
+    *_page("drafting-step", "GET POST", STEWARD, "sketch"),
+    *_page("drafting-drop", "POST", STEWARD, "sketch"),
+    *_page("clause", "GET", OFFICE_ROLES, "slug"),
+    *_page("clause-settle", "POST", STEWARD, "slug"),
+    *_page("clause-confirm", "POST", OFFICE_ROLES, "slug"),
     *_page("notice-draft", "GET POST", GIVERS, "slug"),
     *_page("notice", "GET", OFFICE_ROLES, "draft"),
     *_page("notice-give", "POST", GIVERS, "draft"),

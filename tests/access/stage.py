@@ -20,6 +20,7 @@ from acute import services as acute
 from acute.enums import Outcome
 from coordination.access import services as people
 from coordination.access.models import ApiClient, Membership
+from coordination.agreements import services as agreements
 from coordination.base import clock, rowsecurity
 from coordination.base.actor import Actor, Role, system
 from coordination.notices import services as notices
@@ -126,7 +127,12 @@ def things_of(place: make.World, *citizens: int) -> dict[str, object]:
             advice="Giv ilt.",
             now=make.NOW,
         )
+    with rowsecurity.scope(place.admin):
+        sketch = agreements.start_sketch(
+            actor=place.admin, region=place.region, answers={}, now=make.NOW
+        )
     return {
+        "sketch": sketch.uuid,
         "waiting": waiting.uuid,
         "taken": requests[0].uuid,
         "answered": requests[1].uuid,

@@ -16,6 +16,12 @@ from tests.access.stage import ANSWER, QUESTION, REASON, Principal, Stage, all_r
 
 UNKNOWN = UUID("00000000-0000-4000-8000-000000000000")
 PROBLEM = "application/problem+json"
+FIXED = {
+    "notice-draft": {"kind": "opsig"},
+    "drafting-step": {"slug": "aftalen"},
+    **{key: {"kind": "terminate"} for key in ("clause", "clause-settle", "clause-confirm")},
+}
+"""Parts of an address that are not the object."""
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -33,8 +39,7 @@ def _pattern(route: str) -> URLPattern:
 
 def _address(row: Row, thing: object) -> str:
     names = list(_pattern(row.route).pattern.converters)
-    given = dict.fromkeys(names, thing) | ({"kind": "opsig"} if "kind" in names else {})
-    return reverse(row.route, kwargs=given)
+    return reverse(row.route, kwargs=dict.fromkeys(names, thing) | FIXED.get(row.route, {}))
 
 
 def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
@@ -64,6 +69,7 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-sessions": {"patient": thing, "service_on": "2020-06-02", "minutes": 15},
         "api-session-void": REASON,
         "notice-draft": REASON,
+        "clause-settle": {**REASON, "anchor": "day_to_day", "trigger": "any_time"},
         "notice-receive": {"party": party, "received_on": "2.6.2020"},
         "notice-withdraw": REASON,
         "api-notices": {**REASON, "kind": "terminate"},

@@ -74,6 +74,7 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (agreements, "check_send_for_approval", (at(ELSEWHERE),), NOBODY),
     (agreements, "check_start_with_approvers", (at(HERE),), STEWARD),
     (agreements, "check_start_with_approvers", (at(ELSEWHERE),), NOBODY),
+    (agreements, "check_settle_clause", (), STEWARD),
     (agreements, "check_settle_clause", (at(HERE),), STEWARD),
     (agreements, "check_settle_clause", (at(ELSEWHERE),), NOBODY),
     (agreements, "check_confirm_clause", (), OFFICE_ROLES | SYSTEM),

@@ -106,8 +106,6 @@ def _place(world: make.World, *citizens: int) -> Place:
             content=b"%PDF-1.7",
             now=make.NOW,
         )
-    with rowsecurity.scope(world.admin):
-        agreements.start_sketch(actor=world.admin, region=world.region, answers={}, now=make.NOW)
     actors = {role: make.actor(role, stage.place_of(role, world)) for role in sorted(ALL)}
     actors |= {actor.role: actor for actor in (world.nurse, world.doctor, world.admin)}
     stage.messages_at(world.municipality, world.practice, world.region, world.plo)

@@ -1,4 +1,5 @@
 from coordination.ledger.services.alerts import warn_of_thresholds
+from coordination.ledger.services.drafts import drop_draft_tariffs, follow_clause
 from coordination.ledger.services.postings import (
     Purchase,
     carry_over,
@@ -17,6 +18,8 @@ __all__ = [
     "carry_over",
     "check_room",
     "contribute",
+    "drop_draft_tariffs",
+    "follow_clause",
     "open_budget",
     "release",
     "reserve",

@@ -48,9 +48,21 @@ class Story:
     note: str = ""
 
 
+TASK = (
+    "Almen praksis rådgiver personale i kommuner og region, som hjælper akut syge borgere i "
+    "hjemmet eller på en akutplads. Personalet spørger borgerens egen læge, og lægen logger "
+    "samtalen."
+)
+FUNDING = "Regionen betaler den ene del, kommunerne den anden i lige dele."
+FEE = "Lægen honoreres for den tid, rådgivningen tager, efter timetaksten."
+
+
 def clauses(story: Story) -> list[ClauseText]:
     """Three months to terminate, one to suspend when the money is used, and what happens then."""
     return [
+        ClauseText(ClauseKind.TASK, TASK),
+        ClauseText(ClauseKind.FUNDING, FUNDING),
+        ClauseText(ClauseKind.FEE, FEE),
         ClauseText(
             ClauseKind.TERMINATE,
             "Aftalen kan opsiges med 3 måneders varsel.",

@@ -3,10 +3,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from coordination.access.enums import MemberRole
+from coordination.agreements import policies as agreement_policies
 from coordination.agreements.enums import (
+    NOTICE_CLAUSES,
     AgreementKind,
     ClauseKind,
     Decision,
@@ -14,7 +17,7 @@ from coordination.agreements.enums import (
     PartyRole,
     State,
 )
-from coordination.agreements.models import Agreement, Approval
+from coordination.agreements.models import Agreement, Approval, Clause
 from coordination.base import clock
 from coordination.base.danish import day_text
 from coordination.base.errors import allowed
@@ -128,8 +131,16 @@ def agreement_list(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "portfolio/agreement_list.html",
-        {"agreements": [line_row(line, today) for line in lines]},
+        {
+            "agreements": [line_row(line, today) for line in lines],
+            "new_url": reverse("drafting-start") if _may_draft(request) else "",
+        },
     )
+
+
+def _may_draft(request: ActorRequest) -> bool:
+    actor = request.actor
+    return allowed(agreement_policies.check_draft, actor, actor.organisation_id or 0)
 
 
 @require_GET
@@ -144,6 +155,7 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "manages": page.manages,
         "note": agreement.note if page.manages else "",
         "clauses": _clauses(page),
+        "change_url": _change_url(request, agreement),
         "tariffs": page.tariffs,
         "days_left": max((last_day - today).days, 0) if last_day else None,
         "money": budget,
@@ -214,10 +226,36 @@ def _clauses(page: AgreementPage) -> list[dict[str, Any]]:
         {
             "label": ClauseKind(clause.kind).label,
             "quote": clause.quote,
+            "reading": reading_text(clause),
             "confirmed_by": clause.confirmed_by,
+            "is_settled": clause.is_settled,
+            "url": reverse("clause", args=[page.agreement.slug, clause.kind]),
         }
         for clause in page.clauses
     ]
+
+
+def reading_text(clause: Clause) -> str:
+    """How a clause is read, in a sentence; where its words are silent, both readings."""
+    if clause.kind == ClauseKind.MONEY_USED:
+        return f"{MoneyUsed(clause.money_used).label}."
+    if clause.kind not in NOTICE_CLAUSES:
+        return ""
+    months = _("1 måned") if clause.months == 1 else _("%s måneder") % clause.months
+    anchors = _(" eller ").join(str(row.label) for row in clause.anchors)
+    triggers = _(" eller ").join(str(row.label).lower() for row in clause.triggers)
+    return _("%(months)s, regnet %(anchors)s. Kan gives %(triggers)s.") % {
+        "months": months,
+        "anchors": anchors,
+        "triggers": triggers,
+    }
+
+
+def _change_url(request: ActorRequest, agreement: Agreement) -> str:
+    may = allowed(agreement_policies.check_draft, request.actor, agreement.region_id)
+    if not may or agreement.state == State.ENDED:
+        return ""
+    return reverse("drafting-change", args=[agreement.slug])
 
 
 def _contributions(rows: list[Contribution], budget: Budget | None) -> list[dict[str, Any]]:

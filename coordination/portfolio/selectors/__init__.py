@@ -18,6 +18,7 @@ from coordination.ledger.rules import Outlook, neutral
 from coordination.notices import selectors as notices
 from coordination.notices.models import Notice
 from coordination.notices.rules import Deadline
+from coordination.portfolio.selectors.readings import Reading, readings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +122,16 @@ def percent_used(budget: Budget) -> Decimal:
     if not budget.appropriated:
         return Decimal(0)
     return round(budget.spent * 100 / budget.appropriated, 1)
+
+
+__all__ = [
+    "AgreementLine",
+    "AgreementPage",
+    "Heading",
+    "Reading",
+    "heading_of",
+    "lines_for",
+    "page_of",
+    "percent_used",
+    "readings_of",
+]

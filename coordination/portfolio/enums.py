@@ -1,0 +1,18 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Operation(models.TextChoices):
+    """Who has authority for a task and who operates it, as an agreement says."""
+
+    MUNICIPALITIES = "municipalities", _("Kommunerne er myndighed og driver")
+    REGION = "region", _("Regionen er myndighed og driver")
+    SHARED = "shared", _("Regionen er myndighed, kommunerne driver")
+    UNSAID = "unsaid", _("Det siger aftalen ikke noget om")
+
+
+class Key(models.TextChoices):
+    """How the municipalities divide their part of the money."""
+
+    EQUAL = "equal", _("I lige dele")
+    INHABITANTS = "inhabitants", _("Efter indbyggertal")
