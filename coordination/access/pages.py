@@ -21,22 +21,22 @@ from coordination.web.http import ActorRequest
 def switch_role(request: ActorRequest) -> HttpResponse:
     """Choose which of one's own roles to act in."""
     user = cast(User, request.user)  # a stranger is sent to log in first
-    held = selectors.memberships_of(user, today=clock.today())
-    chosen = request.session.get(MEMBERSHIP) or (str(held[0].uuid) if held else "")
+    chosen = _uuid(request.session.get(MEMBERSHIP, ""))
+    held = selectors.roles_of(user, today=clock.today(), chosen=chosen)
     if request.method == "POST":
         wanted = _uuid(request.POST.get("membership", ""))
-        found = next((row for row in held if row.uuid == wanted), None)
+        found = next((row for row in held if row.membership == wanted), None)
         if found is None:
             raise NotFound
-        request.session[MEMBERSHIP] = str(found.uuid)
+        request.session[MEMBERSHIP] = str(found.membership)
         messages.success(request, _("Du arbejder nu som %s.") % MemberRole(found.role).label)
         return redirect("home")
     rows = [
         {
-            "id": row.uuid,
+            "id": row.membership,
             "role_label": MemberRole(row.role).label,
-            "organisation": row.organisation.name,
-            "active": str(row.uuid) == chosen,
+            "organisation": row.organisation,
+            "active": row.active,
         }
         for row in held
     ]

@@ -1,5 +1,9 @@
-"""From a log-in or a token to an `Actor`. Revocation holds from the next request on."""
+"""From a log-in or a token to an `Actor`. Revocation holds from the next request on.
 
+A role at an organisation that has been succeeded is, from that day, the same role at the successor.
+"""
+
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -9,21 +13,58 @@ from coordination.parties import selectors as parties
 
 
 def memberships_of(user: User, *, today: date) -> list[Membership]:
-    """The roles a person holds today, in a fixed order."""
-    rows = Membership.objects.filter(user=user).open_on(today).select_related("organisation")
+    """The memberships a person holds today, in a fixed order."""
+    rows = Membership.objects.filter(user=user).open_on(today)
     return list(rows.order_by("starts_on", "id"))
 
 
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role a person can act in; `membership` chooses it, `active` says that it is chosen."""
+
+    membership: UUID
+    role: str
+    organisation: str
+    active: bool
+
+
+def roles_of(user: User, *, today: date, chosen: UUID | None) -> list[HeldRole]:
+    """The roles a person can act in today; what succession has made one is shown once.
+
+    Of several memberships the one given at the successor itself is shown, else the first.
+    """
+    held = memberships_of(user, today=today)
+    places = {row.organisation_id for row in held}
+    now = parties.successors_of(places, on=today)
+    names = parties.names_on(places, on=today)
+    shown: dict[tuple[str, int], Membership] = {}
+    active = None
+    for row in held:
+        acting = (row.role, now[row.organisation_id])
+        if acting not in shown or row.organisation_id == now[row.organisation_id]:
+            shown[acting] = row
+        if active is None or row.uuid == chosen:
+            active = acting
+    return [
+        HeldRole(row.uuid, row.role, names[row.organisation_id], acting == active)
+        for acting, row in shown.items()
+    ]
+
+
 def _actor(role: str, organisation_id: int, today: date, **who: object) -> Actor:
-    own = (organisation_id,)
+    place = parties.standing_of(organisation_id, on=today)
     kin = (
-        () if role in UNBOUND_ROLES else own + parties.representatives_of(organisation_id, on=today)
+        ()
+        if role in UNBOUND_ROLES
+        else place.line + parties.representatives_of(place.line, on=today)
     )
     return Actor(
         role=Role(role),
-        organisation_id=organisation_id,
-        care_orgs=own if role in CARE_ROLES else (),
-        office_orgs=own if role in OFFICE_ROLES else (),
+        organisation_id=place.organisation_id,
+        organisation_name=place.name,
+        # To prepare a takeover opens agreements and money; patients follow on the day.
+        care_orgs=place.continued if role in CARE_ROLES else (),
+        office_orgs=place.line if role in OFFICE_ROLES else (),
         kin_orgs=kin,
         **who,  # type: ignore[arg-type]
     )
@@ -45,7 +86,6 @@ def actor_of(
         today,
         user_id=user.pk,
         name=user.name,
-        organisation_name=chosen.organisation.name,
         practitioner_id=user.practitioner_id,
         request_id=request_id,
     )
@@ -55,7 +95,7 @@ def actor_of_client(
     application_id: int, *, scopes: frozenset[str], today: date, request_id: str = ""
 ) -> Actor | None:
     """The API client in its grant; None where the grant was revoked."""
-    rows = ApiClient.objects.select_related("organisation", "application")
+    rows = ApiClient.objects.select_related("application")
     client = rows.filter(application=application_id, is_active=True).first()
     if client is None:
         return None
@@ -65,7 +105,6 @@ def actor_of_client(
         today,
         user_id=None,
         name=client.name,
-        organisation_name=client.organisation.name,
         client_id=client.application.client_id,
         scopes=scopes,
         request_id=request_id,
@@ -73,9 +112,13 @@ def actor_of_client(
 
 
 def holders(organisation_id: int, roles: tuple[str, ...], *, today: date) -> list[User]:
-    """The active people who hold one of the roles for an organisation on a day."""
+    """The active people who hold one of the roles for an organisation on a day.
+
+    Where it has been succeeded they are the successor's: its own, and those of all it continues.
+    """
+    place = parties.standing_of(organisation_id, on=today)
     rows = Membership.objects.filter(
-        organisation=organisation_id, role__in=roles, user__is_active=True
+        organisation__in=place.continued, role__in=roles, user__is_active=True
     )
     users = {row.user for row in rows.open_on(today).select_related("user")}
     return sorted(users, key=lambda user: user.pk)

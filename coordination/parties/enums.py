@@ -30,10 +30,21 @@ class IdentifierSystem(models.TextChoices):
 class RelationKind(models.TextChoices):
     PART_OF = "part_of", _("hører under")
     SUCCEEDED_BY = "succeeded_by", _("videreføres af")
+    PREPARED_BY = "prepared_by", _("forberedes af")
     REPRESENTED_BY = "represented_by", _("repræsenteres af")
     AUTHORITY_FOR = "authority_for", _("er myndighed for")
     OPERATOR_OF = "operator_of", _("driver")
     PAYER_OF = "payer_of", _("betaler")
+
+
+HELD = (RelationKind.AUTHORITY_FOR, RelationKind.OPERATOR_OF, RelationKind.PAYER_OF)
+"""The parts of a function, which may be three different parties, or the municipality itself."""
+
+
+class Function(models.TextChoices):
+    """A task done in a municipality, whoever has, runs and pays it."""
+
+    ACUTE_NURSING = "acute_nursing", _("Akutsygepleje")
 
 
 class Profession(models.TextChoices):

@@ -14,3 +14,9 @@ class TooManySearches(TooMany):
     message = _(
         "Du har slået mange CPR-numre op på kort tid. Vent en time, eller ring til lægen direkte."
     )
+
+
+class NotThereThen(Invalid):
+    code = "not_there_then"
+    field = "holder"
+    message = _("%(name)s findes ikke den %(day)s. Vælg en anden, eller ret dagen.")

@@ -4,7 +4,13 @@ from datetime import date, timedelta
 
 from coordination.base.identifiers import check_cvr, check_municipality_code, check_shak, check_sor
 from coordination.base.reference import rows
-from coordination.parties.enums import IdentifierSystem, OrganisationKind, RelationKind
+from coordination.parties.enums import (
+    HELD,
+    Function,
+    IdentifierSystem,
+    OrganisationKind,
+    RelationKind,
+)
 from coordination.parties.models import Identifier, Organisation, Population, Relation
 
 FIRST_DAY = date(2007, 1, 1)
@@ -12,6 +18,12 @@ FIRST_DAY = date(2007, 1, 1)
 
 REFORM = date(2027, 1, 1)
 """Region Østdanmark continues Region Hovedstaden and Region Sjælland (lov 699/2025 § 126)."""
+
+PREPARED_FROM = date(2026, 1, 1)
+"""The council of Region Østdanmark sits, and prepares what it takes over."""
+
+MERGED = "merged into "
+"""How the note of a region that ends begins; the region that continues it follows."""
 
 
 class Register:
@@ -22,8 +34,9 @@ class Register:
         self.by_identifier = {(row.system, row.value): row.organisation for row in held}
         self.by_name = {(row.kind, row.name): row for row in Organisation.objects.all()}
         self.relations = set(
-            Relation.objects.values_list("subject_id", "object_id", "kind", "starts_on")
+            Relation.objects.values_list("subject_id", "object_id", "kind", "function", "starts_on")
         )
+        self.functions = {(row[1], row[3]) for row in self.relations if row[3]}
 
     def enter(
         self,
@@ -65,14 +78,21 @@ class Register:
         to: Organisation,
         starts_on: date,
         ends_before: date | None = None,
+        function: str = "",
     ) -> None:
         """Enter a dated relation, once."""
-        if (subject.pk, to.pk, kind.value, starts_on) in self.relations:
+        key = (subject.pk, to.pk, kind.value, function, starts_on)
+        if key in self.relations:
             return
         Relation.objects.create(
-            subject=subject, object=to, kind=kind, starts_on=starts_on, ends_before=ends_before
+            subject=subject,
+            object=to,
+            kind=kind,
+            function=function,
+            starts_on=starts_on,
+            ends_before=ends_before,
         )
-        self.relations.add((subject.pk, to.pk, kind.value, starts_on))
+        self.relations.add(key)
 
 
 def load_regions(register: Register) -> int:
@@ -90,10 +110,11 @@ def load_regions(register: Register) -> int:
             town=row["seat"],
             source="regions.csv",
         )
-    for ending in ("Region Hovedstaden", "Region Sjælland"):
-        register.relate(
-            regions[ending], RelationKind.SUCCEEDED_BY, regions["Region Østdanmark"], REFORM
-        )
+    for row in source:
+        if row["note"].startswith(MERGED):
+            ending, later = regions[row["name"]], regions[row["note"].removeprefix(MERGED)]
+            register.relate(ending, RelationKind.PREPARED_BY, later, PREPARED_FROM, REFORM)
+            register.relate(ending, RelationKind.SUCCEEDED_BY, later, REFORM)
     return len(source)
 
 
@@ -107,8 +128,24 @@ def _belongs_to_region(register: Register, organisation: Organisation, row: dict
         register.relate(organisation, RelationKind.PART_OF, later, REFORM)
 
 
+def _holds_acute_nursing(
+    register: Register, municipality: Organisation, region: Organisation
+) -> None:
+    """Enter the municipality until the reform, and from then its region to decide and pay.
+
+    Who operates it then is unknown until somebody says so. What has been said is left alone.
+    """
+    function = Function.ACUTE_NURSING.value
+    if (municipality.pk, function) in register.functions:
+        return
+    for kind in HELD:
+        register.relate(municipality, kind, municipality, FIRST_DAY, REFORM, function)
+        if kind is not RelationKind.OPERATOR_OF:
+            register.relate(region, kind, municipality, REFORM, function=function)
+
+
 def load_municipalities(register: Register) -> int:
-    """The 98 municipalities with code, CVR, inhabitants and region, now and from 2027."""
+    """The 98 municipalities with code, CVR, inhabitants, region and who has acute nursing."""
     source = rows("municipalities.csv")
     for row in source:
         municipality = register.enter(
@@ -121,6 +158,8 @@ def load_municipalities(register: Register) -> int:
             source="municipalities.csv",
         )
         _belongs_to_region(register, municipality, row)
+        later = register.by_name[OrganisationKind.REGION, row["region_name_from_2027"]]
+        _holds_acute_nursing(register, municipality, later)
         Population.objects.get_or_create(
             organisation=municipality,
             counted_on=date.fromisoformat(row["population_date"]),

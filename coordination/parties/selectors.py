@@ -1,32 +1,129 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from coordination.base import crypto
 from coordination.base.actor import Actor
 from coordination.base.danish import sort_key
 from coordination.base.errors import NotFound
 from coordination.base.identifiers import parse_cpr
-from coordination.parties.enums import IdentifierSystem, OrganisationKind, RelationKind
+from coordination.parties.enums import (
+    HELD,
+    Function,
+    IdentifierSystem,
+    OrganisationKind,
+    RelationKind,
+)
 from coordination.parties.models import (
     Identifier,
+    LineOf,
     Organisation,
     Patient,
     Population,
     Relation,
+    SuccessorOf,
 )
 from coordination.parties.models.dated import DatedQuerySet
 from coordination.parties.models.patient import cpr_indexes
 
 
-def representatives_of(organisation_id: int, *, on: date) -> tuple[int, ...]:
-    """Keys of the organisations that negotiate for this one on a day (PLO for a practice)."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of an organisation by a day: who acts for it now, and for whom else.
+
+    `continued` holds whoever acts and all that it continues; `line` also those it prepares to.
+    """
+
+    organisation_id: int
+    name: str
+    continued: tuple[int, ...]
+    line: tuple[int, ...]
+
+
+def standing_of(organisation_id: int, *, on: date) -> Standing:
+    """The successor of an organisation on a day (itself while it exists), and its line."""
+    rows = Organisation.objects.filter(pk=SuccessorOf(organisation_id, on))
+    key, name, continued, line = rows.values_list(
+        "pk", "name", LineOf("pk", on, False), LineOf("pk", on, True)
+    ).get()
+    return Standing(key, name, tuple(continued), tuple(line))
+
+
+def successors_of(organisation_ids: Collection[int], *, on: date) -> dict[int, int]:
+    """The organisation that continues each on a day, through every succession until then."""
+    rows = Organisation.objects.filter(pk__in=organisation_ids)
+    return dict(rows.values_list("pk", SuccessorOf("pk", on)))
+
+
+def successor_of(organisation_id: int, *, on: date) -> int:
+    """The organisation that continues this one on a day; itself while it exists."""
+    return successors_of([organisation_id], on=on)[organisation_id]
+
+
+def line_of(organisation_id: int, *, on: date) -> tuple[int, ...]:
+    """Itself, all whose succession has ended in it by the day, and those it prepares that day."""
+    rows = Organisation.objects.filter(pk=organisation_id)
+    return tuple(rows.values_list(LineOf("pk", on, True), flat=True).get())
+
+
+def names_on(organisation_ids: Collection[int], *, on: date) -> dict[int, str]:
+    """Names as a list shows them on a day: who was continued, by whom, and what it was called."""
+    later = Organisation.objects.filter(pk=SuccessorOf(OuterRef("pk"), on)).values("name")
+    rows = Organisation.objects.filter(pk__in=organisation_ids)
+    return {
+        key: name if now == name else _("%(now)s (tidligere %(then)s)") % {"now": now, "then": name}
+        for key, name, now in rows.values_list("pk", "name", Subquery(later))
+    }
+
+
+def representatives_of(organisation_ids: Collection[int], *, on: date) -> tuple[int, ...]:
+    """Who negotiates for the organisations on a day (PLO for a practice), and who continues those.
+
+    An agreement made with PLO as it was still binds the practice, and so does one made since.
+    """
+    rows = Relation.objects.filter(subject__in=organisation_ids, kind=RelationKind.REPRESENTED_BY)
+    pairs = rows.open_on(on).values_list("object", SuccessorOf("object", on))
+    return tuple(sorted({key for pair in pairs for key in pair}))
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionHolders:
+    """Who decides, who runs and who pays for a function; None where nobody has said."""
+
+    authority: Organisation | None = None
+    operator: Organisation | None = None
+    payer: Organisation | None = None
+
+
+def function_of(
+    municipality_ids: Collection[int], function: Function, *, on: date
+) -> dict[int, FunctionHolders]:
+    """Who holds a function in each municipality on a day. One is never inferred from another."""
+    rows = Relation.objects.filter(object__in=municipality_ids, function=function, kind__in=HELD)
+    found = {
+        (row.object_id, row.kind): row.subject for row in rows.open_on(on).select_related("subject")
+    }
+    return {
+        key: FunctionHolders(
+            authority=found.get((key, RelationKind.AUTHORITY_FOR)),
+            operator=found.get((key, RelationKind.OPERATOR_OF)),
+            payer=found.get((key, RelationKind.PAYER_OF)),
+        )
+        for key in municipality_ids
+    }
+
+
+def region_of(organisation_id: int, *, on: date) -> int | None:
+    """The region an organisation is part of on a day."""
     rows = Relation.objects.filter(
-        subject=organisation_id, kind=RelationKind.REPRESENTED_BY
-    ).open_on(on)
-    return tuple(rows.order_by("object").values_list("object", flat=True))
+        subject=organisation_id, kind=RelationKind.PART_OF, object__kind=OrganisationKind.REGION
+    )
+    return rows.open_on(on).values_list("object", flat=True).first()
 
 
 def organisations(kind: OrganisationKind, *, on: date) -> DatedQuerySet:

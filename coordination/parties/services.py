@@ -10,6 +10,7 @@ from coordination.audit import services as audit
 from coordination.audit.enums import Purpose
 from coordination.base import crypto, rowsecurity
 from coordination.base.actor import Actor
+from coordination.base.danish import day_text
 from coordination.base.identifiers import (
     Cpr,
     InvalidIdentifier,
@@ -19,12 +20,13 @@ from coordination.base.identifiers import (
 )
 from coordination.parties import policies, selectors
 from coordination.parties.enums import (
+    Function,
     IdentifierSystem,
     OrganisationKind,
     Profession,
     RelationKind,
 )
-from coordination.parties.errors import ImpossibleCpr, TooManySearches
+from coordination.parties.errors import ImpossibleCpr, NotThereThen, TooManySearches
 from coordination.parties.models import (
     Affiliation,
     Identifier,
@@ -82,6 +84,55 @@ def register_organisation(
         subject_type="organisation",
         subject=made.uuid,
         name=name,
+    )
+    return made
+
+
+@transaction.atomic
+def set_function(
+    *,
+    actor: Actor,
+    kind: RelationKind,
+    function: Function,
+    municipality: Organisation,
+    holder: Organisation,
+    starts_on: date,
+    ends_before: date | None = None,
+) -> Relation:
+    """Say who decides, runs or pays (`kind`) for a function in a municipality from a day on.
+
+    Whoever held it that day holds it no longer; what was said of days inside the period is
+    replaced. Earlier days keep their facts.
+    """
+    region_id = selectors.region_of(municipality.pk, on=starts_on)
+    policies.check_set_function(actor, region_id)
+    Organisation.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    if not Organisation.objects.filter(pk=holder.pk).open_on(starts_on).exists():
+        raise NotThereThen(name=holder.name, day=day_text(starts_on))
+    said = Relation.objects.filter(object=municipality, kind=kind, function=function)
+    inside = said.filter(starts_on__gte=starts_on)
+    if ends_before is not None:
+        inside = inside.filter(starts_on__lt=ends_before)
+    inside.delete()
+    said.filter(starts_on__lt=starts_on).open_on(starts_on).update(ends_before=starts_on)
+    made = Relation.objects.create(
+        subject=holder,
+        object=municipality,
+        kind=kind,
+        function=function,
+        starts_on=starts_on,
+        ends_before=ends_before,
+    )
+    audit.record(
+        actor=actor,
+        action="function.set",
+        subject_type="organisation",
+        subject=municipality.uuid,
+        kind=kind,
+        function=function,
+        holder=holder.name,
+        starts_on=starts_on,
+        ends_before=ends_before,
     )
     return made
 

@@ -112,6 +112,9 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (notices, "check_receive", (at(ELSEWHERE), HERE), GIVER),
     (notices, "check_receive", (at(ELSEWHERE), ELSEWHERE), NOBODY),
     (parties, "check_find_patient", (), CARE_ROLES),
+    (parties, "check_set_function", (HERE,), STEWARD),
+    (parties, "check_set_function", (ELSEWHERE,), NOBODY),
+    (parties, "check_set_function", (None,), NOBODY),
 ]
 
 

@@ -6,10 +6,12 @@ from coordination.parties.models.organisation import (
 )
 from coordination.parties.models.patient import Patient, PracticeChoice, Residence
 from coordination.parties.models.practitioner import Affiliation, Practitioner
+from coordination.parties.models.succession import LineOf, SuccessorOf
 
 __all__ = [
     "Affiliation",
     "Identifier",
+    "LineOf",
     "Organisation",
     "Patient",
     "Population",
@@ -17,4 +19,5 @@ __all__ = [
     "Practitioner",
     "Relation",
     "Residence",
+    "SuccessorOf",
 ]

@@ -3,7 +3,13 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from coordination.parties.enums import IdentifierSystem, OrganisationKind, RelationKind
+from coordination.parties.enums import (
+    HELD,
+    Function,
+    IdentifierSystem,
+    OrganisationKind,
+    RelationKind,
+)
 from coordination.parties.models.dated import (
     Dated,
     DatedQuerySet,
@@ -64,12 +70,15 @@ class Identifier(Dated):
 
 
 class Relation(Dated):
-    """`subject` stands in a dated relation to `object`, for some function where that matters."""
+    """`subject` stands in a dated relation to `object`.
+
+    Who holds a part of a function is the subject, and the municipality it is held for the object.
+    """
 
     subject = models.ForeignKey(Organisation, models.PROTECT, related_name="relations")
     object = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=RelationKind.choices)
-    function = models.CharField(max_length=60, blank=True)
+    function = models.CharField(max_length=60, blank=True, choices=Function.choices)
 
     class Meta:
         constraints = [
@@ -79,8 +88,27 @@ class Relation(Dated):
                 name="relation_once_per_start",
             ),
             models.CheckConstraint(
-                condition=~Q(subject=models.F("object")), name="relation_not_to_itself"
+                condition=~Q(subject=models.F("object")) | Q(kind__in=HELD),
+                name="relation_not_to_itself",
             ),
+            models.CheckConstraint(
+                condition=Q(kind__in=HELD, function__in=Function.values)
+                | (~Q(kind__in=HELD) & Q(function="")),
+                name="relation_function_fits_kind",
+            ),
+            one_at_a_time(
+                "relation_one_successor", "subject", condition=Q(kind=RelationKind.SUCCEEDED_BY)
+            ),
+            one_at_a_time(
+                "relation_one_holder", "object", "kind", "function", condition=Q(kind__in=HELD)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["object"],
+                name="relation_line",
+                condition=Q(kind__in=[RelationKind.SUCCEEDED_BY, RelationKind.PREPARED_BY]),
+            )
         ]
 
 
