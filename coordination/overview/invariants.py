@@ -256,6 +256,27 @@ CHECKS = (
         """,
     ),
     Check(
+        "Q6b",
+        "an organisation that is continued ends on that day, and its successor exists then",
+        """
+        SELECT o.name, s.name, r.starts_on FROM parties_relation r
+        JOIN parties_organisation o ON o.id = r.subject_id
+        JOIN parties_organisation s ON s.id = r.object_id
+        WHERE r.kind = 'succeeded_by' AND (o.ends_before IS DISTINCT FROM r.starts_on
+            OR s.starts_on > r.starts_on OR s.ends_before <= r.starts_on)
+        """,
+    ),
+    Check(
+        "Q7",
+        "no entry is dated on a day its party did not exist",
+        """
+        SELECT e.id, e.service_on, o.name FROM ledger_entry e
+        CROSS JOIN LATERAL (VALUES (e.region_id), (e.municipality_id), (e.practice_id)) p (id)
+        JOIN parties_organisation o ON o.id = p.id
+        WHERE o.starts_on > e.service_on OR o.ends_before <= e.service_on
+        """,
+    ),
+    Check(
         "R1",
         "each reminder reached each person at most once per channel",
         """

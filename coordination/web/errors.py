@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.utils import OperationalError
+from django.db.utils import IntegrityError, OperationalError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from psycopg import errors as postgres
 
 from coordination.base.errors import (
@@ -50,6 +51,18 @@ class KeyReused(Invalid):
     message = "Idempotency-Key er allerede brugt med et andet indhold. Brug en ny nøgle."
 
 
+class PartyAbsent(Invalid):
+    code = "party_absent"
+    field = "service_on"
+    message = gettext_lazy(
+        "En af parterne findes ikke den dag, så der er ikke bogført noget. Ret dagen."
+    )
+
+
+CONSTRAINTS: dict[str, type[DomainError]] = {"entry_parties_exist": PartyAbsent}
+"""What a person is told where the database itself refuses, by the name of its constraint."""
+
+
 def as_domain_error(error: Exception) -> DomainError | None:
     """The named refusal behind an exception, or None where it is a fault of ours."""
     if isinstance(error, DomainError):
@@ -60,6 +73,9 @@ def as_domain_error(error: Exception) -> DomainError | None:
         error.__cause__, postgres.LockNotAvailable | postgres.QueryCanceled
     ):
         return Busy()
+    if isinstance(error, IntegrityError) and isinstance(error.__cause__, postgres.Error):
+        refused = CONSTRAINTS.get(error.__cause__.diag.constraint_name or "")
+        return refused() if refused else None
     return None
 
 

@@ -17,7 +17,7 @@ from coordination.ledger.enums import EntryKind, Posting, TariffRule
 from coordination.ledger.errors import AlreadyReversed, BelowUsed, BudgetUsed
 from coordination.ledger.models import Budget, Contribution, Entry, Tariff
 from coordination.ledger.selectors import opened
-from coordination.parties.models import Organisation
+from coordination.parties.models import Organisation, SuccessorOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +50,23 @@ def _entry(
     purchase: Purchase,
     now: datetime,
 ) -> Entry:
+    """An entry of whoever the parties are on the day of the service.
+
+    Postgres finds their successors as it inserts: nobody asks beforehand, and nothing goes stale.
+    """
+    day = purchase.service_on
     return Entry(
         budget=budget,
         agreement=agreement,
         kind=kind,
         amount=amount,
         source=purchase.source,
-        service_on=purchase.service_on,
+        service_on=day,
         posted_on=local_date(now),
         posted_at=now,
-        region_id=agreement.region_id,
-        municipality_id=purchase.municipality_id,
-        practice_id=purchase.practice_id,
+        region_id=SuccessorOf(agreement.region_id, day),
+        municipality_id=SuccessorOf(purchase.municipality_id, day),
+        practice_id=SuccessorOf(purchase.practice_id, day),
         text=purchase.text,
         carried_over=purchase.carried_over,
     )
@@ -90,7 +95,10 @@ def contribute(
     decided_on: date,
     now: datetime,
 ) -> Budget:
-    """Post what each funder puts in (negative: takes out), with the decision behind it."""
+    """Post what each funder puts in (negative: takes out), with the decision behind it.
+
+    What is decided for a region before it exists counts from its first day.
+    """
     policies.check_manage_budget(actor, agreement)
     with opened(agreement):
         budget = _lock(agreement)
@@ -107,6 +115,7 @@ def contribute(
             )
             for funder, amount in amounts
         )
+        day = max(decided_on, agreement.region.starts_on)
         Entry.objects.bulk_create(
             Entry(
                 budget=budget,
@@ -114,10 +123,10 @@ def contribute(
                 kind=EntryKind.APPROPRIATE,
                 amount=row.amount,
                 source=f"contribution:{row.uuid}",
-                service_on=decided_on,
+                service_on=day,
                 posted_on=local_date(now),
                 posted_at=now,
-                region_id=agreement.region_id,
+                region_id=SuccessorOf(agreement.region_id, day),
                 text=decision,
             )
             for row in contributions

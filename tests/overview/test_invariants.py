@@ -1,0 +1,51 @@
+"""A broken invariant is found: what the checker would report, shown to it in a small world."""
+
+from datetime import date
+
+import pytest
+
+from coordination.base.rowsecurity import scope
+from coordination.overview.invariants import CHECKS, offenders
+from coordination.parties.enums import RelationKind
+from coordination.parties.models import Organisation, Relation
+from tests import make
+from tests.ledger.steps import spend
+
+pytestmark = pytest.mark.django_db
+CHECK = {check.code: check for check in CHECKS}
+
+
+@pytest.mark.parametrize("party", ["region", "municipality", "practice"])
+def test_q7_finds_an_entry_of_a_day_its_party_did_not_exist(party):
+    place = make.world()
+    spend(place, "a")
+    with scope(place.system):
+        before = offenders(CHECK["Q7"])
+
+        Organisation.objects.filter(pk=getattr(place, party).pk).update(ends_before=make.TODAY)
+
+        assert before == []
+        assert make.TODAY in {row[1] for row in offenders(CHECK["Q7"])}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"ends_before": None},
+        {"ends_before": date(2026, 12, 31)},
+        {"ends_before": date(2027, 1, 2)},
+    ],
+)
+def test_q6b_finds_an_organisation_that_ends_on_another_day_than_it_is_continued(wrong):
+    assert offenders(CHECK["Q6b"]) == []
+
+    Organisation.objects.filter(name="Region Sjælland").update(**wrong)
+
+    assert [row[0] for row in offenders(CHECK["Q6b"])] == ["Region Sjælland"]
+
+
+def test_q6b_finds_a_successor_that_does_not_exist_on_the_day():
+    Relation.objects.filter(kind=RelationKind.SUCCEEDED_BY).update(starts_on=date(2026, 7, 1))
+    Organisation.objects.filter(ends_before=date(2027, 1, 1)).update(ends_before=date(2026, 7, 1))
+
+    assert len(offenders(CHECK["Q6b"])) == 2
