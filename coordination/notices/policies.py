@@ -14,18 +14,18 @@ def check_see(actor: Actor) -> None:
 
 
 def check_draft(actor: Actor, agreement: Agreement | None = None) -> None:
-    """An administrator of a party drafts on behalf of that party."""
+    """An administrator of a party drafts on behalf of that party, or of one it continues."""
     if actor.role not in GIVERS:
         raise NotAllowed
-    if agreement is not None and actor.organisation_id not in agreement.party_ids:
+    if agreement is not None and not set(agreement.party_ids) & set(actor.office_orgs):
         raise NotAllowed
 
 
 def check_give(actor: Actor, given_by_id: int | None = None) -> None:
-    """Only the party whose notice it is gives it or takes it back."""
+    """Only the party whose notice it is, or its successor, gives it or takes it back."""
     if actor.role not in GIVERS:
         raise NotAllowed
-    if given_by_id is not None and actor.organisation_id != given_by_id:
+    if given_by_id is not None and given_by_id not in actor.office_orgs:
         raise NotAllowed
 
 
@@ -42,5 +42,5 @@ def check_receive(
         raise NotAllowed
     if agreement is None:
         return
-    if actor.organisation_id not in (organisation_id, agreement.region_id):
+    if not {organisation_id, agreement.region_id} & set(actor.office_orgs):
         raise NotAllowed
