@@ -64,7 +64,7 @@ def _demo_logins() -> list[dict[str, str]]:
     return [
         {
             "role": str(MemberRole(login.role.value).label),
-            "who": f"{login.first_name} {login.last_name}, {login.place}",
+            "who": f"{login.first_name} {login.last_name}, {login.where}",
             "username": login.username,
             "password": DEMO_PASSWORD,
         }

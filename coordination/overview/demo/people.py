@@ -24,6 +24,12 @@ class Login:
     role: Role
     place: str
     authorisation_id: str = ""
+    since: date = SINCE
+
+    @property
+    def where(self) -> str:
+        """The place, and the year the role begins in where that is later than everybody's."""
+        return self.place if self.since == SINCE else f"{self.place} (fra {self.since.year})"
 
 
 DEMO_LOGINS = (
@@ -50,6 +56,14 @@ DEMO_LOGINS = (
     Login("sygeplejerske3", "Nina", "Sjælland", Role.ACUTE_NURSE, "Næstved Kommune"),
     Login("laege3", "Niels", "Sjællandslæge", Role.GP, "Lægehuset Næstved", "00DL3"),
     Login("region3", "Ruth", "Sjælland", Role.REGION_ADMIN, "Region Sjælland"),
+    Login(
+        "region4",
+        "Rosa",
+        "Østdanmark",
+        Role.REGION_ADMIN,
+        "Region Østdanmark",
+        since=date(2026, 1, 1),
+    ),
 )
 
 CLIENTS = (
@@ -83,7 +97,7 @@ def make_people(actor: Actor, places: dict[str, Organisation]) -> None:
             practitioner=_practitioner(actor, login, place),
         )
         access.grant_role(
-            actor=actor, user=user, organisation=place, role=login.role, starts_on=SINCE
+            actor=actor, user=user, organisation=place, role=login.role, starts_on=login.since
         )
     for client_id, name, role, place_name in CLIENTS:
         access.register_client(

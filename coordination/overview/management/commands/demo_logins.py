@@ -13,7 +13,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Log in with the password {DEMO_PASSWORD}:")
         for login in DEMO_LOGINS:
             role = MemberRole(login.role.value).label
-            self.stdout.write(f"  {login.username:<16}{role:<26}{login.place}")
+            self.stdout.write(f"  {login.username:<16}{role:<26}{login.where}")
         self.stdout.write(f"REST clients, with the secret {CLIENT_SECRET}:")
         for client_id, name, _role, _place in CLIENTS:
             self.stdout.write(f"  {client_id:<20}{name}")
