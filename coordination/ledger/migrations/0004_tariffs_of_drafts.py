@@ -14,7 +14,7 @@ CREATE POLICY app_delete ON ledger_tariff FOR DELETE TO samspil_app USING ({OF_D
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0002_row_security"),
+        ("ledger", "0003_parties_exist"),
         ("agreements", "0005_row_security_of_versions"),
     ]
     operations = [
