@@ -252,6 +252,14 @@ def body_of(organisation: Organisation, kind: BodyKind, *, on: date) -> Body:
     return found
 
 
+def body_for(uuid: UUID) -> Body:
+    """One body of the register, by its public id."""
+    found = Body.objects.filter(uuid=uuid).select_related("organisation").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def recommending_bodies(region: Organisation, *, on: date) -> list[Body]:
     """The region's bodies that recommend without deciding, and the health councils of a day."""
     rows = Body.objects.open_on(on).exclude(kind__in=DECIDING)

@@ -20,3 +20,9 @@ class NotThereThen(Invalid):
     code = "not_there_then"
     field = "holder"
     message = _("%(name)s findes ikke den %(day)s. Vælg en anden, eller ret dagen.")
+
+
+class UnknownOrganisation(Invalid):
+    code = "unknown_organisation"
+    field = "organisation"
+    message = _("En af organisationerne findes ikke. Slå dens id op i /api/v1/organisations.")

@@ -19,6 +19,7 @@ from coordination.parties.enums import (
     OrganisationKind,
     RelationKind,
 )
+from coordination.parties.errors import UnknownOrganisation
 from coordination.parties.models import (
     Identifier,
     LineOf,
@@ -155,6 +156,20 @@ def names_by_municipality_code() -> dict[str, str]:
 def organisation(key: int) -> Organisation:
     """One organisation of the register."""
     return Organisation.objects.get(pk=key)
+
+
+def organisations_named(uuids: Iterable[UUID]) -> dict[UUID, Organisation]:
+    """Organisations by their public ids, each of which must exist."""
+    wanted = set(uuids)
+    found = {row.uuid: row for row in Organisation.objects.filter(uuid__in=wanted)}
+    if len(found) < len(wanted):
+        raise UnknownOrganisation
+    return found
+
+
+def register() -> DatedQuerySet:
+    """The whole register of organisations, past and future ones too, newest first."""
+    return Organisation.objects.order_by("-id")
 
 
 def parts_of(organisation: Organisation, *, on: date) -> set[int]:

@@ -24,3 +24,13 @@ class PatientOut(serializers.Serializer):
 
 class PatientResults(serializers.Serializer):
     results = PatientOut(many=True)
+
+
+class OrganisationRowOut(OrganisationOut):
+    kind = serializers.CharField()
+    starts_on = serializers.DateField()
+    ends_before = serializers.DateField(allow_null=True)
+
+
+class OrganisationPage(serializers.Serializer):
+    results = OrganisationRowOut(many=True)

@@ -144,6 +144,19 @@ def things_of(place: make.World, *citizens: int) -> dict[str, object]:
     }
 
 
+def text(place: make.World) -> dict[str, object]:
+    """The least that makes an agreement."""
+    parties = [{"organisation": str(place.region.uuid), "role": "approver"}]
+    return {
+        "title": "Ny aftale",
+        "kind": "acute_advice",
+        "legal_basis": "Sundhedsloven",
+        "starts_on": "2020-09-01",
+        "parties": parties,
+        "clauses": [],
+    }
+
+
 def place_of(role: Role, place: make.World) -> object:
     """Where somebody with the role works: for roles without agreements at a party to one."""
     if role in (Role.GP, Role.PRACTICE_STAFF, Role.PRACTICE_CONSULTANT):

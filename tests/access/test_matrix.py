@@ -16,12 +16,20 @@ from tests.access.stage import ANSWER, QUESTION, REASON, Principal, Stage, all_r
 
 UNKNOWN = UUID("00000000-0000-4000-8000-000000000000")
 PROBLEM = "application/problem+json"
+CLAUSE = (
+    "clause",
+    "clause-settle",
+    "clause-confirm",
+    "api-clause-settle",
+    "api-clause-confirm",
+)
 FIXED = {
     "notice-draft": {"kind": "opsig"},
     "drafting-step": {"slug": "aftalen"},
-    **{key: {"kind": "terminate"} for key in ("clause", "clause-settle", "clause-confirm")},
+    **{key: {"kind": "terminate"} for key in CLAUSE},
 }
 """Parts of an address that are not the object."""
+SETTLED = {**REASON, "anchor": "day_to_day", "trigger": "any_time"}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -69,7 +77,10 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-sessions": {"patient": thing, "service_on": "2020-06-02", "minutes": 15},
         "api-session-void": REASON,
         "notice-draft": REASON,
-        "clause-settle": {**REASON, "anchor": "day_to_day", "trigger": "any_time"},
+        "clause-settle": SETTLED,
+        "api-clause-settle": SETTLED,
+        "api-agreements": stage.text(at.world),
+        "api-agreement-text": stage.text(at.world),
         "notice-receive": {"party": party, "received_on": "2.6.2020"},
         "notice-withdraw": REASON,
         "api-notices": {**REASON, "kind": "terminate"},
@@ -91,7 +102,8 @@ def _call(at: Stage, who: Principal, row: Row, thing: object, method: str) -> Ht
     if method != "GET":
         json = row.kind is Kind.API
         options = {"content_type": "application/json"} if json else {}
-        options["data"] = _body(row, who, thing, at) if method == "POST" else b"{}"
+        sends = method in ("POST", row.method)
+        options["data"] = _body(row, who, thing, at) if sends else b"{}"
         options["headers"] = {"idempotency-key": "a-key-for-one-call-only"}
     return getattr(who.client(), method.lower())(_address(row, thing), **options)
 

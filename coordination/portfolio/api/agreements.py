@@ -23,7 +23,9 @@ from coordination.web.api import ApiView, filtered, page
 from coordination.web.http import ApiRequest
 
 PAGING = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
-SCOPES = {"GET": "agreements:read"}
+READ, WRITE = "agreements:read", "agreements:write"
+SCOPES = {"GET": READ}
+KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
 
 
 class AgreementListView(ApiView):
