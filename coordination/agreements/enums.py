@@ -8,6 +8,8 @@ class Anchor(models.TextChoices):
     DAY_TO_DAY = "day_to_day", _("fra dag til dag")
     END_OF_MONTH = "end_of_month", _("til udgangen af en måned (løbende måned plus varslet)")
     TO_THE_FIRST = "to_the_first", _("til den 1. i en måned")
+    END_OF_QUARTER = "end_of_quarter", _("til udgangen af et kvartal")
+    END_OF_YEAR = "end_of_year", _("til udgangen af et kalenderår")
 
 
 class AgreementKind(models.TextChoices):

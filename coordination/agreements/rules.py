@@ -5,8 +5,11 @@ What the day returned by `effective_on` means depends on the anchor:
 * day to day: same day number n months later, clamped: the **last day the agreement applies**
 * end of month: last day of the month n months later: the **last day the agreement applies**
 * to the 1st: the first 1st on or after n months later: the **first day it no longer applies**
+* end of quarter, end of year: last day of the quarter or year that holds the day n months later:
+  the **last day the agreement applies**
 
-`last_day_in_force` has one meaning for all three. No date here moves for weekends or holidays.
+`last_day_in_force` has one meaning for all five. No date here moves for weekends or holidays.
+Migration 0006 has the same rule in SQL, for sweeps over all agreements; tests hold them together.
 """
 
 from bisect import bisect_right
@@ -41,6 +44,10 @@ def effective_on(rule: NoticeRule, received_on: date) -> date:
             return end_of_month(day)
         case Anchor.TO_THE_FIRST:
             return day if day.day == 1 else end_of_month(day) + DAY
+        case Anchor.END_OF_QUARTER:
+            return end_of_month(add_months(day, -day.month % 3))
+        case Anchor.END_OF_YEAR:
+            return date(day.year, 12, 31)
 
 
 def last_day_in_force(rule: NoticeRule, received_on: date) -> date:
@@ -52,15 +59,15 @@ def last_day_in_force(rule: NoticeRule, received_on: date) -> date:
 def latest_safe_day(rule: NoticeRule, target_on: date) -> date:
     """Return the last day a notice can be received and take effect no later than the target.
 
-    `target_on` is compared with `effective_on`: for day to day and end of month it is the last day
-    the agreement may apply, for to the 1st the first day it must no longer apply.
+    `target_on` is compared with `effective_on`: for to the 1st it is the first day the agreement
+    must no longer apply, for the other anchors the last day it may apply.
 
     Months cannot be subtracted, so the day is searched for: later receipt never gives an earlier
-    effect, an effect is at most a month after the bare months, and clamping moves at most three
+    effect, an effect is at most a year after the bare months, and clamping moves at most three
     days. So the answer is inside the span below, and a binary search over its days is exact.
     """
     about = add_months(target_on, -rule.months)
-    days = range((about - timedelta(days=40)).toordinal(), (about + timedelta(days=5)).toordinal())
+    days = range((about - timedelta(days=370)).toordinal(), (about + timedelta(days=5)).toordinal())
     first_too_late = bisect_right(
         days, target_on, key=lambda number: effective_on(rule, date.fromordinal(number))
     )

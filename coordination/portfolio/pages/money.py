@@ -12,6 +12,8 @@ ANCHORS = {
     "day_to_day": "regnet fra dag til dag",
     "end_of_month": "regnet til udgangen af en måned",
     "to_the_first": "regnet til den 1.",
+    "end_of_quarter": "regnet til udgangen af et kvartal",
+    "end_of_year": "regnet til udgangen af et kalenderår",
 }
 
 
