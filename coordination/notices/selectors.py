@@ -1,13 +1,14 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from coordination.agreements import selectors as agreements
-from coordination.agreements.enums import ClauseKind, State
+from coordination.agreements.enums import Anchor, ClauseKind, State
 from coordination.agreements.models import Agreement, Clause
-from coordination.agreements.rules import last_day_in_force
+from coordination.agreements.rules import NoticeRule, last_day_in_force
 from coordination.base.actor import Actor
 from coordination.base.danish import sort_key
 from coordination.base.errors import NotFound
@@ -66,6 +67,21 @@ def standing_notice(agreement: Agreement, kind: NoticeKind) -> Notice | None:
     """The notice of a kind that was given and not withdrawn, if any."""
     rows = Notice.objects.filter(agreement=agreement, kind=kind)
     return rows.filter(state__in=[NoticeState.GIVEN, NoticeState.RECEIVED]).first()
+
+
+def reading(clause: Clause) -> dict[str, Any]:
+    """What a notice keeps of the clause that gives the right to it."""
+    return {
+        "months": clause.rule.months,
+        "anchor": clause.rule.anchor.value,
+        "quote": clause.quote,
+        "confirmed_by": clause.confirmed_by,
+    }
+
+
+def rule_of(kept: Mapping[str, Any]) -> NoticeRule:
+    """How the notice counts, from what it keeps."""
+    return NoticeRule(kept["months"], Anchor(kept["anchor"]))
 
 
 def receipts_of(notice: Notice) -> list[Receipt]:

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from acute import services as acute
+from coordination.agreements import services as agreements
+from coordination.agreements.enums import Anchor, ClauseKind, Trigger
 from coordination.agreements.errors import Suspended
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Role
@@ -72,6 +74,25 @@ def test_the_period_runs_from_the_day_the_last_party_had_it():
     assert fixed.state == NoticeState.RECEIVED
     assert fixed.last_day_on == date(2020, 10, 28)
     assert fixed.inputs["quote"]
+
+
+def test_a_clause_that_is_read_anew_leaves_the_notice_that_was_given():
+    place = make.world()
+    notice = given(place, NoticeKind.TERMINATE)
+
+    with scope(place.admin):
+        agreements.settle_clause(
+            actor=place.admin,
+            agreement=place.agreement,
+            kind=ClauseKind.TERMINATE,
+            anchor=Anchor.END_OF_YEAR,
+            trigger=Trigger.ANY_TIME,
+            reason="Sådan var det ment.",
+        )
+    fixed = received(place, notice, date(2020, 6, 10))
+
+    assert fixed.last_day_on == date(2020, 9, 10)
+    assert fixed.inputs["confirmed_by"]
 
 
 def test_a_suspension_bars_sessions_dated_inside_it_and_leaves_the_end():

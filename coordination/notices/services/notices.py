@@ -118,17 +118,22 @@ def draft(
 
 @transaction.atomic
 def give(*, actor: Actor, uuid: UUID, now: datetime) -> Notice:
-    """Give the notice to every other party, in the app and by mail, under a confirmed clause."""
+    """Give the notice to every other party, in the app and by mail, under a confirmed clause.
+
+    What the clause says and how it is read is kept with the notice, and changes no more.
+    """
     policies.check_give(actor)
     notice = _lock(actor, uuid)
     policies.check_give(actor, notice.given_by_id)
-    if not _clause(notice.agreement, NoticeKind(notice.kind)).confirmed_by:
+    clause = _clause(notice.agreement, NoticeKind(notice.kind))
+    if not clause.confirmed_by:
         raise ClauseNotConfirmed
     if selectors.standing_notice(notice.agreement, NoticeKind(notice.kind)) is not None:
         raise NoticeOpen
     _move(notice, NoticeState.GIVEN)
     notice.given_on = local_date(now)
-    notice.save(update_fields=["state", "given_on"])
+    notice.inputs |= selectors.reading(clause)
+    notice.save(update_fields=["state", "given_on", "inputs"])
     receivers = set(notice.agreement.party_ids) - {notice.given_by_id}
     Receipt.objects.bulk_create(
         Receipt(notice=notice, agreement=notice.agreement, organisation_id=receiver)
@@ -165,8 +170,8 @@ def receive(
 ) -> Notice:
     """Record the day parties had the notice. When the last one has it, its date is frozen.
 
-    The period counts from the day the last party had it; the day, the rule and the clause's words
-    are kept with the notice and change no more.
+    The period counts from the day the last party had it, by the clause as it was read when the
+    notice was given.
     """
     policies.check_receive(actor)
     notice = _lock(actor, uuid)
@@ -188,18 +193,11 @@ def receive(
 
 def _take_effect(actor: Actor, notice: Notice) -> None:
     agreement = notice.agreement
-    clause = _clause(agreement, NoticeKind(notice.kind))
     last = max(row.received_on for row in notice.receipts.all() if row.received_on)
     _move(notice, NoticeState.RECEIVED)
     notice.received_on = last
-    notice.last_day_on = last_day_in_force(clause.rule, last)
-    notice.inputs |= {
-        "received_on": str(last),
-        "months": clause.months,
-        "anchor": clause.anchor,
-        "quote": clause.quote,
-        "confirmed_by": clause.confirmed_by,
-    }
+    notice.last_day_on = last_day_in_force(selectors.rule_of(notice.inputs), last)
+    notice.inputs |= {"received_on": str(last)}
     notice.save(update_fields=["state", "received_on", "last_day_on", "inputs"])
     first_without = notice.last_day_on + timedelta(days=1)
     if notice.kind == NoticeKind.SUSPEND:
