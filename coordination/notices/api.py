@@ -1,11 +1,13 @@
 from uuid import UUID
 
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 
 from coordination.agreements import selectors as agreements
 from coordination.base import clock
-from coordination.notices import policies, selectors, services
+from coordination.notices import letters, policies, selectors, services
 from coordination.notices.enums import NoticeKind
 from coordination.notices.models import Notice
 from coordination.notices.serializers import (
@@ -18,8 +20,9 @@ from coordination.notices.serializers import (
     WithdrawIn,
 )
 from coordination.web import idempotency
-from coordination.web.api import ApiView, parsed
-from coordination.web.http import ApiRequest
+from coordination.web.api import ApiView, OneFormat, parsed
+from coordination.web.errors import BadRequest
+from coordination.web.http import ApiRequest, pdf_download
 
 KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
 READ, WRITE = "agreements:read", "agreements:write"
@@ -69,6 +72,28 @@ class NoticeView(ApiView):
     @extend_schema(summary="Et varsel, og hvem der har modtaget det", responses=NoticeDetailOut)
     def get(self, request: ApiRequest, uuid: UUID) -> Response:
         return _show(selectors.notice_for(request.actor, uuid))
+
+
+class NoticeLetterView(ApiView):
+    scopes = {"GET": READ}
+    content_negotiation_class = OneFormat
+
+    @extend_schema(
+        summary="Varslet som brev (PDF/UA): til egen part, eller til den, afgiveren vælger",
+        parameters=[OpenApiParameter("receiver", OpenApiTypes.UUID)],
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: ApiRequest, uuid: UUID) -> HttpResponse:
+        content = letters.letter_of(request.actor, uuid, _receiver(request))
+        return pdf_download(content, f"varsel-{uuid}.pdf")
+
+
+def _receiver(request: ApiRequest) -> UUID | None:
+    try:
+        given = request.query_params.get("receiver")
+        return UUID(given) if given else None
+    except ValueError as error:
+        raise BadRequest("receiver skal være id på en af varslets modtagere.") from error
 
 
 class NoticeGiveView(ApiView):

@@ -5,6 +5,7 @@ from coordination.notices import api
 urlpatterns = [
     path("agreements/<uuid:uuid>/notices", api.NoticeListView.as_view(), name="api-notices"),
     path("notices/<uuid:uuid>", api.NoticeView.as_view(), name="api-notice"),
+    path("notices/<uuid:uuid>/letter", api.NoticeLetterView.as_view(), name="api-notice-letter"),
     path("notices/<uuid:uuid>/give", api.NoticeGiveView.as_view(), name="api-notice-give"),
     path("notices/<uuid:uuid>/receive", api.NoticeReceiveView.as_view(), name="api-notice-receive"),
     path(

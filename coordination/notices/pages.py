@@ -16,13 +16,13 @@ from coordination.agreements.models import Agreement
 from coordination.base import clock
 from coordination.base.danish import day_text, kroner_text
 from coordination.base.errors import allowed
-from coordination.notices import policies, selectors, services
+from coordination.notices import letters, policies, selectors, services
 from coordination.notices.enums import NoticeKind, NoticeState
 from coordination.notices.forms import DraftForm, ReceiptForm, WithdrawForm
 from coordination.notices.models import Notice, Receipt
 from coordination.notices.selectors import Preview
 from coordination.web import idempotency
-from coordination.web.http import ActorRequest
+from coordination.web.http import ActorRequest, pdf_download
 from coordination.web.pages import attempt, attempt_or_say, new_key
 
 SLUGS = {"opsig": NoticeKind.TERMINATE, "suspender": NoticeKind.SUSPEND}
@@ -105,6 +105,17 @@ def detail(request: ActorRequest, uuid: UUID) -> HttpResponse:
     return _show(request, uuid)
 
 
+@require_GET
+def letter(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """The notice as a letter: to the reader's own party, or to the one that its giver chooses."""
+    try:
+        receiver = UUID(request.GET["til"]) if "til" in request.GET else None
+    except ValueError as error:
+        raise Http404 from error
+    content = letters.letter_of(request.actor, uuid, receiver)
+    return pdf_download(content, f"varsel-{uuid}.pdf")
+
+
 def _show(
     request: ActorRequest,
     uuid: UUID,
@@ -123,6 +134,7 @@ def _show(
     context = {
         "notice": {
             "what": NoticeKind(notice.kind).label,
+            "is_draft": state == NoticeState.DRAFT,
             "state_label": _("I virkning") if effective else state.label,
             "state_kind": COLOURS[state],
             "given_by": notice.given_by.name,
@@ -134,10 +146,7 @@ def _show(
             "explanation": _explanation(notice),
         },
         "agreement": _agreement(notice.agreement),
-        "receipts": [
-            {"party": row.organisation.name, "received_on": row.received_on, "by": row.recorded_by}
-            for row in receipts
-        ],
+        "receipts": [_receipt(request, notice, row) for row in receipts],
         "waiting": len(waiting),
         "mine": [{"id": row.organisation.uuid, "name": row.organisation.name} for row in mine],
         "can_give": giver and state == NoticeState.DRAFT,
@@ -145,11 +154,25 @@ def _show(
         "receipt_form": receipt_form or ReceiptForm(initial={"received_on": day_text(today)}),
         "withdraw_form": withdraw_form or WithdrawForm(),
         "urls": {
-            verb: reverse(f"notice-{verb}", args=[uuid]) for verb in ("give", "receive", "withdraw")
+            verb: reverse(f"notice-{verb}", args=[uuid])
+            for verb in ("letter", "give", "receive", "withdraw")
         },
         "idempotency_key": new_key(),
     }
     return render(request, "notices/notice.html", context)
+
+
+def _receipt(request: ActorRequest, notice: Notice, row: Receipt) -> dict[str, Any]:
+    may_read = allowed(
+        policies.check_see_letter, request.actor, notice.given_by_id, row.organisation_id
+    )
+    address = f"{reverse('notice-letter', args=[notice.uuid])}?til={row.organisation.uuid}"
+    return {
+        "party": row.organisation.name,
+        "received_on": row.received_on,
+        "by": row.recorded_by,
+        "letter": address if may_read else "",
+    }
 
 
 def _may_receive(request: ActorRequest, notice: Notice, row: Receipt) -> bool:

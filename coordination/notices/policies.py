@@ -13,6 +13,15 @@ def check_see(actor: Actor) -> None:
     agreements.check_manage(actor)
 
 
+def check_see_letter(
+    actor: Actor, given_by_id: int | None = None, receiver_id: int | None = None
+) -> None:
+    """A party reads the letter that it gets; the giver reads all of them."""
+    check_see(actor)
+    if receiver_id is not None and not {given_by_id, receiver_id} & set(actor.office_orgs):
+        raise NotAllowed
+
+
 def check_draft(actor: Actor, agreement: Agreement | None = None) -> None:
     """An administrator of a party drafts on behalf of that party, or of one it continues."""
     if actor.role not in GIVERS:

@@ -17,6 +17,7 @@ from coordination.notices import policies, rules
 from coordination.notices.enums import NoticeKind, NoticeState
 from coordination.notices.models import Notice, NoticeQuerySet, Receipt
 from coordination.notices.rules import Deadline
+from coordination.parties.models import Organisation
 
 
 def deadlines_of(actor: Actor, agreement: Agreement) -> list[Deadline]:
@@ -88,6 +89,16 @@ def receipts_of(notice: Notice) -> list[Receipt]:
     """Who must have the notice, and since when; in Danish alphabetical order."""
     rows = notice.receipts.select_related("organisation")
     return sorted(rows, key=lambda row: sort_key(row.organisation.name))
+
+
+def receivers_of(notice: Notice) -> list[Organisation]:
+    """Who must have the notice; of a draft the parties that would. In Danish alphabetical order."""
+    given = [row.organisation for row in receipts_of(notice)]
+    if given:
+        return given
+    parties = {row.organisation for row in agreements.parties_of(notice.agreement)}
+    others = [row for row in parties if row.pk != notice.given_by_id]
+    return sorted(others, key=lambda row: sort_key(row.name))
 
 
 @dataclass(frozen=True, slots=True)

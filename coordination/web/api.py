@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils.encoding import force_str
 from rest_framework import exceptions
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, Serializer
@@ -42,6 +44,16 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         request.actor = request._request.actor  # type: ignore[attr-defined]
+
+
+class OneFormat(DefaultContentNegotiation):
+    """A file has one format, whatever is asked for; a refusal of it is a problem document."""
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        only = next(iter(renderers))
+        return only, only.media_type
 
 
 def handle_exception(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -1,6 +1,6 @@
-"""Requests as views meet them: with the actor that the middleware put there."""
+"""Requests as views meet them, with the actor that the middleware put there; files as answers."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
 
 from coordination.base.actor import Actor
@@ -16,3 +16,12 @@ class ApiRequest(Request):
     """A REST request by somebody with a role and, for a client, the scope."""
 
     actor: Actor
+
+
+def pdf_download(content: bytes, name: str) -> HttpResponse:
+    """A PDF that a browser saves and never opens as part of this site."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

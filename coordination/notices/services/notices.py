@@ -153,7 +153,8 @@ def _tell(notice: Notice, receivers: Collection[int], now: datetime) -> None:
             organisation_id=receiver,
             roles=READERS,
             title=f"Varsel om {what}: {notice.agreement.title}",
-            body=f"{notice.given_by.name} har afgivet varsel. Bekræft, at I har modtaget det.",
+            body=f"{notice.given_by.name} har afgivet varsel. Brevet ligger ved varslet. "
+            "Bekræft, at I har modtaget det.",
             path=f"/aftaler/varsler/{notice.uuid}/",
             due_at=now,
         )

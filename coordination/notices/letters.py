@@ -1,0 +1,145 @@
+"""The letter of a notice, to each receiver its own."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coordination.agreements import selectors as agreements
+from coordination.agreements.enums import ClauseKind
+from coordination.agreements.rules import last_day_in_force
+from coordination.base import pdf
+from coordination.base.actor import Actor
+from coordination.base.danish import day_text
+from coordination.base.errors import NotFound
+from coordination.base.periods import local_date
+from coordination.notices import policies, selectors
+from coordination.notices.enums import NoticeKind, NoticeState
+from coordination.notices.errors import NoSuchRight
+from coordination.notices.models import Notice
+from coordination.parties.models import Organisation
+
+
+def letter_of(actor: Actor, uuid: UUID, receiver: UUID | None = None) -> bytes:
+    """A notice as a PDF letter: to the reader's own party, or to the one that its giver chooses.
+
+    A giver that chooses nobody gets the letter addressed to all the others.
+    """
+    policies.check_see_letter(actor)
+    notice = selectors.notice_for(actor, uuid)
+    receivers = selectors.receivers_of(notice)
+    to = _addressee(actor, notice, receivers, receiver)
+    with translation.override("da"):
+        return pdf.render("notice", _content(notice, receivers, to))
+
+
+def _addressee(
+    actor: Actor, notice: Notice, receivers: Sequence[Organisation], chosen: UUID | None
+) -> Organisation | None:
+    if chosen is None:
+        return next((row for row in receivers if row.pk in actor.office_orgs), None)
+    found = next((row for row in receivers if row.uuid == chosen), None)
+    if found is None:
+        raise NotFound
+    policies.check_see_letter(actor, notice.given_by_id, found.pk)
+    return found
+
+
+def _content(
+    notice: Notice, receivers: Sequence[Organisation], to: Organisation | None
+) -> dict[str, Any]:
+    agreement, kind = notice.agreement, NoticeKind(notice.kind)
+    kept = _kept(notice)
+    return {
+        "title": _("Varsel om %s") % kind.label.lower(),
+        "sender": notice.given_by.name,
+        "receiver": to.name if to else _("Aftalens øvrige parter"),
+        "references": _references(notice, to),
+        "mark": _mark(notice),
+        "foot": _("Varsel %s") % notice.uuid,
+        "opening": _opening(kind, notice.given_by.name, agreement.title),
+        "quote": kept["quote"],
+        "reading": _reading(kept),
+        "reason": [line for line in notice.reason.splitlines() if line.strip()],
+        "counting": _counting(notice, kept),
+        "address": f"{settings.SAMSPIL_BASE_URL}/aftaler/varsler/{notice.uuid}/",
+        "author": notice.drafted_by,
+        "receivers": [row.name for row in receivers],
+    }
+
+
+def _kept(notice: Notice) -> Mapping[str, Any]:
+    """What the notice keeps of its clause; a draft has the clause as it stands."""
+    if "quote" in notice.inputs:
+        return notice.inputs
+    clause = agreements.clause_of(notice.agreement, ClauseKind(notice.kind))
+    if clause is None:
+        raise NoSuchRight
+    return notice.inputs | selectors.reading(clause)
+
+
+def _references(notice: Notice, to: Organisation | None) -> list[tuple[str, str]]:
+    """The day, and the case in which each of the two has decided about the agreement."""
+    version = agreements.shown_version(notice.agreement)
+    cases = {
+        row.organisation_id: row.case_number
+        for row in agreements.approvals_of(version)
+        if not row.is_recommendation
+    }
+    day = notice.given_on or local_date(notice.drafted_at)
+    rows = [
+        (_("Dato"), day_text(day)),
+        (_("Vores sag"), cases.get(notice.given_by_id, "")),
+        (_("Jeres sag"), cases.get(to.pk, "") if to else ""),
+    ]
+    return [(label, text) for label, text in rows if text]
+
+
+def _mark(notice: Notice) -> tuple[str, str] | None:
+    if notice.state == NoticeState.DRAFT:
+        return _("KLADDE"), _("Kladde. Varslet er ikke afgivet og har ingen virkning.")
+    if notice.state == NoticeState.WITHDRAWN:
+        return _("TRUKKET TILBAGE"), _("Varslet er trukket tilbage og har ingen virkning.")
+    return None
+
+
+def _opening(kind: NoticeKind, giver: str, title: str) -> str:
+    says = _("%(giver)s opsiger hermed aftalen »%(title)s«.")
+    if kind == NoticeKind.SUSPEND:
+        says = _(
+            "%(giver)s suspenderer hermed aftalen »%(title)s«. Aftalen består, men ydelser, der "
+            "udføres, mens den er suspenderet, honoreres ikke."
+        )
+    return says % {"giver": giver, "title": title}
+
+
+def _reading(kept: Mapping[str, Any]) -> str:
+    rule = selectors.rule_of(kept)
+    months = ngettext("%d måned", "%d måneder", rule.months) % rule.months
+    says = [
+        _("Vi læser vilkåret som et varsel på %(months)s, regnet %(anchor)s.")
+        % {"months": months, "anchor": rule.anchor.label}
+    ]
+    if kept.get("read_as_before_money_is_used"):
+        says.append(_("Vi læser det sådan, at varslet kan gives, før midlerne er brugt."))
+    if kept["confirmed_by"]:
+        says.append(_("Læsningen er bekræftet af %s.") % kept["confirmed_by"])
+    return " ".join(says)
+
+
+def _counting(notice: Notice, kept: Mapping[str, Any]) -> str:
+    says = [_("Varslet løber fra den dag, den sidste af parterne har modtaget det.")]
+    if notice.given_on is not None:
+        last = last_day_in_force(selectors.rule_of(kept), notice.given_on)
+        suspends = notice.kind == NoticeKind.SUSPEND
+        what = _("den sidste dag før suspensionen") if suspends else _("aftalens sidste dag")
+        says.append(
+            _("Har alle modtaget det %(given)s, er %(what)s %(last)s.")
+            % {"given": day_text(notice.given_on), "what": what, "last": day_text(last)}
+        )
+    says.append(_("Når alle har bekræftet modtagelsen, ligger dagen fast og kan ses i Samspil."))
+    return " ".join(says)
