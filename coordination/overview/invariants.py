@@ -152,6 +152,15 @@ CHECKS = (
         """,
     ),
     Check(
+        "N5",
+        "each notice that all have ends on the day that the reading it keeps gives",
+        """
+        SELECT uuid, received_on, last_day_on, inputs FROM notices_notice WHERE state = 'received'
+        AND last_day_on IS DISTINCT FROM notice_last_day(
+            inputs ->> 'anchor', (inputs ->> 'months')::integer, received_on)
+        """,
+    ),
+    Check(
         "N8",
         "each suspension that a notice fixed bars the days after its last day",
         """
