@@ -107,3 +107,9 @@ class OrdinalReasonMissing(ReasonMissing):
 class AlreadyVoid(StateConflict):
     code = "already_void"
     message = _("Sessionen er allerede tilbageført.")
+
+
+class BeganAnotherDay(Invalid):
+    code = "began_another_day"
+    field = "began_at"
+    message = _("Klokkeslættet hører ikke til den dag. Ret dagen eller klokkeslættet.")

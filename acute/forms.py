@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from acute.enums import Consent, Outcome, Reason, Urgency
 from acute.errors import BadMeasurement
 from acute.models import MeasurementKind
+from coordination.base.periods import COPENHAGEN
 from coordination.web.fields import DayField
 
 PREFIX = "m_"
@@ -176,6 +178,14 @@ class SessionForm(forms.Form):
     )
     service_on = DayField(label=_("Dag"), missing=_("Skriv den dag, rådgivningen fandt sted."))
     minutes = MINUTES
+    began = forms.TimeField(
+        label=_("Begyndt kl."),
+        required=False,
+        input_formats=["%H:%M", "%H.%M"],
+        help_text=_("Kun hvis taksten afhænger af klokkeslættet."),
+        error_messages={"invalid": _("Skriv klokkeslættet som 8:30.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
     ordinal = forms.IntegerField(
         label=_("Nummer den dag"),
         min_value=1,
@@ -188,3 +198,11 @@ class SessionForm(forms.Form):
     ordinal_reason = forms.CharField(
         label=_("Begrundelse, hvis der var flere"), max_length=200, required=False
     )
+
+    @property
+    def began_at(self) -> datetime | None:
+        """The moment it began, where that was said."""
+        began = self.cleaned_data.get("began")
+        if began is None:
+            return None
+        return datetime.combine(self.cleaned_data["service_on"], began, tzinfo=COPENHAGEN)

@@ -167,7 +167,7 @@ class Step(models.Model):
 
 
 class Session(models.Model):
-    """A session of advice that is paid for. Price and amount are frozen when it is logged."""
+    """A session of advice that is paid for. Price, amount and reason are frozen when logged."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
@@ -182,6 +182,7 @@ class Session(models.Model):
     service_code = models.CharField(max_length=10)
     price = models.DecimalField(max_digits=10, decimal_places=2)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
+    fee_reason = models.CharField(max_length=200, blank=True)
     ordinal = models.PositiveSmallIntegerField(default=1)
     ordinal_reason = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=SessionState.choices)

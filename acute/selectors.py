@@ -13,7 +13,9 @@ from coordination.agreements import selectors as agreements
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor
 from coordination.base.errors import NotFound
+from coordination.base.periods import local_date
 from coordination.ledger import selectors as ledger
+from coordination.ledger.rules import Service
 from coordination.ledger.selectors import Fee
 from coordination.parties.models import Patient
 
@@ -85,15 +87,19 @@ def agreement_in_municipality(actor: Actor, municipality_id: int, *, on: date) -
     return agreements.acute_agreement(actor, municipality_id=municipality_id, on=on)
 
 
-def fee_of(agreement: Agreement, *, on: date, minutes: int) -> Fee:
+def fee_of(
+    agreement: Agreement, *, on: date, minutes: int, began_at: datetime | None = None
+) -> Fee:
     """The fee of advice of `minutes` on a day, with its reason, before anything is saved."""
-    return ledger.fee_on(agreement, ADVICE, on=on, minutes=minutes)
+    service = Service(minutes=minutes, began_at=began_at)
+    return ledger.fee_on(agreement, ADVICE, on=on, service=service)
 
 
-def expected_fee(agreement: Agreement, *, on: date) -> Decimal:
+def expected_fee(agreement: Agreement, *, now: datetime) -> Decimal:
     """Kroner to set aside when a doctor takes a request."""
-    tariff = ledger.tariff_on(agreement, ADVICE, on=on)
-    return fee_of(agreement, on=on, minutes=tariff.expected_minutes).amount
+    tariff = ledger.tariff_on(agreement, ADVICE, on=local_date(now))
+    service = Service(minutes=tariff.expected_minutes, began_at=now)
+    return ledger.fee_at(tariff, service).amount
 
 
 def sessions_for(actor: Actor) -> OwnQuerySet:

@@ -43,6 +43,12 @@ class SessionIn(StrictSerializer):
     patient = serializers.UUIDField()
     service_on = serializers.DateField(help_text="Den lokale dag, ydelsen blev givet.")
     minutes = serializers.IntegerField()
+    began_at = serializers.DateTimeField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Kun hvis taksten afhænger af klokkeslættet.",
+    )
     ordinal = serializers.IntegerField(min_value=1, max_value=20, required=False, default=1)
     ordinal_reason = serializers.CharField(max_length=200, required=False, default="")
 
@@ -103,6 +109,7 @@ class SessionOut(serializers.Serializer):
     service_code = serializers.CharField()
     price = serializers.DecimalField(max_digits=10, decimal_places=2)
     amount = serializers.DecimalField(max_digits=12, decimal_places=2)
+    fee_reason = serializers.CharField()
     ordinal = serializers.IntegerField()
     logged_at = serializers.DateTimeField()
     logged_by = serializers.CharField()

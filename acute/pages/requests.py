@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from coordination.audit.enums import Purpose
 from coordination.base import clock
 from coordination.base.actor import Actor
 from coordination.base.errors import Invalid, StateConflict, allowed
+from coordination.base.periods import local_date
 from coordination.parties import services as parties
 from coordination.parties.models import Patient
 from coordination.web import idempotency
@@ -238,7 +240,13 @@ def _fee(case: Request, typed: Any) -> dict[str, Any] | None:
     if not 1 <= minutes <= 600:
         return None
     try:
-        fee = selectors.fee_of(case.agreement, on=clock.today(), minutes=minutes)
+        now = clock.now()
+        fee = selectors.fee_of(
+            case.agreement,
+            on=local_date(now),
+            minutes=minutes,
+            began_at=now - timedelta(minutes=minutes),
+        )
     except Invalid:
         return None
     return {"amount": fee.amount, "explanation": fee.reason}

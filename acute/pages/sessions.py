@@ -108,10 +108,12 @@ def _log(actor: Actor, form: SessionForm, now: Any) -> Session | None:
             patient=patient.uuid,
             service_on=data["service_on"],
             minutes=data["minutes"],
+            began_at=form.began_at,
             ordinal=data["ordinal"],
             ordinal_reason=data["ordinal_reason"],
             now=now,
         ),
+        lambda error: "began" if getattr(error, "field", None) == "began_at" else None,
     )
 
 

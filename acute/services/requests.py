@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -196,7 +196,7 @@ def send(
     )
     if selectors.open_request_of(actor, found) is not None:
         raise OpenRequestExists
-    _check_covered(actor, agreement, local_date(now))
+    _check_covered(actor, agreement, now)
     request = Request(
         agreement=agreement,
         patient=found,
@@ -229,11 +229,11 @@ def send(
     return request
 
 
-def _check_covered(actor: Actor, agreement: Agreement, on: date) -> None:
+def _check_covered(actor: Actor, agreement: Agreement, now: datetime) -> None:
     """A request that no doctor could take is refused at once: then the nurse can call instead."""
     try:
         ledger.check_room(
-            actor=actor, agreement=agreement, amount=selectors.expected_fee(agreement, on=on)
+            actor=actor, agreement=agreement, amount=selectors.expected_fee(agreement, now=now)
         )
     except BudgetUsed as error:
         raise NotCovered from error
@@ -254,7 +254,7 @@ def take(*, actor: Actor, uuid: UUID, now: datetime) -> Request:
     _step(actor, request, StepKind.TAKEN, now)
     purchase = ledger.Purchase(
         source=_reservation(request),
-        amount=selectors.expected_fee(request.agreement, on=today),
+        amount=selectors.expected_fee(request.agreement, now=now),
         service_on=today,
         municipality_id=request.municipality_id,
         practice_id=request.practice_id,
@@ -314,6 +314,7 @@ def answer(
             service_on=local_date(now),
             minutes=minutes,
             now=now,
+            began_at=now - timedelta(minutes=minutes),
             reservation=reservation,
             ordinal=ordinal,
             ordinal_reason=request.number if ordinal > 1 else "",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from acute import policies, selectors
 from acute.enums import SessionState
 from acute.errors import (
     AlreadyVoid,
+    BeganAnotherDay,
     DatedInTheFuture,
     ImpossibleMinutes,
     NoPractice,
@@ -30,6 +31,7 @@ from coordination.ledger import selectors as prices
 from coordination.ledger import services as ledger
 from coordination.ledger.enums import Posting
 from coordination.ledger.models import Tariff
+from coordination.ledger.rules import Service
 from coordination.parties import selectors as parties
 from coordination.parties.models import Organisation, Patient
 
@@ -44,6 +46,7 @@ def post_session(
     service_on: date,
     minutes: int,
     now: datetime,
+    began_at: datetime | None = None,
     request: Request | None = None,
     reservation: str = "",
     ordinal: int = 1,
@@ -58,7 +61,7 @@ def post_session(
     practice_id = request.practice_id if request else patient.practice_id
     if practice_id is None:
         raise NoPractice
-    fee = selectors.fee_of(agreement, on=service_on, minutes=minutes)
+    fee = selectors.fee_of(agreement, on=service_on, minutes=minutes, began_at=began_at)
     session = Session(
         agreement=agreement,
         request=request,
@@ -72,6 +75,7 @@ def post_session(
         service_code=fee.service_code,
         price=fee.price,
         amount=fee.amount,
+        fee_reason=fee.reason,
         ordinal=ordinal,
         ordinal_reason=ordinal_reason,
         state=SessionState.POSTED,
@@ -129,12 +133,15 @@ def log_session(
     service_on: date,
     minutes: int,
     now: datetime,
+    began_at: datetime | None = None,
     ordinal: int = 1,
     ordinal_reason: str = "",
 ) -> Session:
     """Log advice that was given without a request, to a citizen listed with the own practice."""
     policies.check_log_session(actor)
     found = parties.patient_of(actor, patient)
+    if began_at is not None and local_date(began_at) != service_on:
+        raise BeganAnotherDay
     if ordinal > 1 and not ordinal_reason.strip():
         raise OrdinalReasonMissing
     audit.record_access(actor=actor, patient=found.uuid, purpose=Purpose.SESSION)
@@ -146,6 +153,7 @@ def log_session(
         service_on=service_on,
         minutes=minutes,
         now=now,
+        began_at=began_at,
         ordinal=ordinal,
         ordinal_reason=ordinal_reason.strip(),
     )
@@ -212,7 +220,8 @@ def carry_over_sessions(
 
 
 def _earlier(agreement: Agreement, row: EarlierSession, tariff: Tariff) -> Session:
-    fee = prices.fee_at(tariff, minutes=row.minutes)
+    began_at = row.posted_at - timedelta(minutes=row.minutes)
+    fee = prices.fee_at(tariff, Service(minutes=row.minutes, began_at=began_at))
     return Session(
         agreement=agreement,
         region_id=agreement.region_id,
@@ -223,6 +232,7 @@ def _earlier(agreement: Agreement, row: EarlierSession, tariff: Tariff) -> Sessi
         service_code=fee.service_code,
         price=fee.price,
         amount=fee.amount,
+        fee_reason=fee.reason,
         state=SessionState.POSTED,
         logged_at=row.posted_at,
         logged_by="Overført",

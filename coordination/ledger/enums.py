@@ -10,8 +10,18 @@ class EntryKind(models.TextChoices):
 
 
 class TariffRule(models.TextChoices):
+    """How the price of a service becomes an amount; `price` is what each line says."""
+
     PER_SERVICE = "per_service", _("Fast pris pr. ydelse")
     PER_MINUTE = "per_minute", _("Timepris, afregnet pr. minut")
+    PER_STARTED = "per_started", _("Pris pr. påbegyndt antal minutter")
+    FIRST_HOUR = "first_hour", _("Timepris: første time fuldt, derefter pr. påbegyndt halve time")
+    DAY_LADDER = "day_ladder", _("Timepris: 100 % første dag, 75 % anden og tredje, så 50 %")
+    PER_KM = "per_km", _("Pris pr. kørt kilometer")
+
+
+CLOCKED = frozenset({TariffRule.PER_SERVICE, TariffRule.PER_MINUTE})
+"""Rules whose price may be another outside weekdays 08-16."""
 
 
 class Posting(models.TextChoices):

@@ -25,3 +25,15 @@ class BelowUsed(StateConflict):
 class AlreadyReversed(StateConflict):
     code = "already_reversed"
     message = _("Posteringen er allerede tilbageført.")
+
+
+class StartMissing(Invalid):
+    code = "start_missing"
+    field = "began_at"
+    message = _("Taksten afhænger af klokkeslættet. Skriv, hvornår ydelsen begyndte.")
+
+
+class UnitMissing(Invalid):
+    code = "unit_missing"
+    field = "unit_minutes"
+    message = _("Skriv, hvor mange minutter en påbegyndt enhed har.")

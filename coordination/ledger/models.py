@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from coordination.agreements.enums import MoneyUsed
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor
-from coordination.ledger.enums import EntryKind, TariffRule
+from coordination.ledger.enums import CLOCKED, EntryKind, TariffRule
+from coordination.ledger.rules import Terms
 from coordination.parties.models import Organisation
 from coordination.parties.models.dated import Dated, ends_after_start, one_at_a_time
 
@@ -132,6 +133,8 @@ class Tariff(Dated):
     service_code = models.CharField(max_length=10)
     name = models.CharField(max_length=160)
     rule = models.CharField(max_length=12, choices=TariffRule.choices)
+    unit_minutes = models.PositiveSmallIntegerField(default=0)
+    off_hours_percent = models.PositiveSmallIntegerField(default=100)
     price = models.DecimalField(max_digits=10, decimal_places=2)
     expected_minutes = models.PositiveSmallIntegerField(default=15)
 
@@ -140,4 +143,18 @@ class Tariff(Dated):
             ends_after_start("tariff_ends_after_start"),
             one_at_a_time("tariff_one_at_a_time", "agreement", "service_code"),
             models.CheckConstraint(condition=Q(price__gt=0), name="tariff_price_positive"),
+            models.CheckConstraint(
+                condition=Q(rule=TariffRule.PER_STARTED, unit_minutes__gt=0)
+                | (~Q(rule=TariffRule.PER_STARTED) & Q(unit_minutes=0)),
+                name="tariff_unit_fits_rule",
+            ),
+            models.CheckConstraint(
+                condition=Q(off_hours_percent=100) | Q(rule__in=sorted(CLOCKED)),
+                name="tariff_clock_fits_rule",
+            ),
         ]
+
+    @property
+    def terms(self) -> Terms:
+        """The tariff as the rules read it."""
+        return Terms(TariffRule(self.rule), self.price, self.unit_minutes, self.off_hours_percent)

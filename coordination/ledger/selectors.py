@@ -12,10 +12,10 @@ from coordination.base.actor import Actor
 from coordination.base.danish import day_text, sort_key
 from coordination.base.errors import NotFound
 from coordination.ledger import policies
-from coordination.ledger.enums import EntryKind, TariffRule
+from coordination.ledger.enums import EntryKind
 from coordination.ledger.errors import NoTariff
 from coordination.ledger.models import Budget, Contribution, Entry, EntryQuerySet, Tariff
-from coordination.ledger.rules import PACE_DAYS, Outlook, fee, fee_reason
+from coordination.ledger.rules import PACE_DAYS, Outlook, Service, fee, fee_reason
 
 
 @contextmanager
@@ -79,19 +79,18 @@ def tariff_on(agreement: Agreement, service_code: str, *, on: date) -> Tariff:
     return found
 
 
-def fee_on(agreement: Agreement, service_code: str, *, on: date, minutes: int) -> Fee:
-    """What a service of `minutes` costs on a day, with its reason."""
-    return fee_at(tariff_on(agreement, service_code, on=on), minutes=minutes)
+def fee_on(agreement: Agreement, service_code: str, *, on: date, service: Service) -> Fee:
+    """What a service costs by the tariff of a day, with its reason."""
+    return fee_at(tariff_on(agreement, service_code, on=on), service)
 
 
-def fee_at(tariff: Tariff, *, minutes: int) -> Fee:
-    """What a service of `minutes` costs by a tariff, with its reason."""
-    rule = TariffRule(tariff.rule)
+def fee_at(tariff: Tariff, service: Service) -> Fee:
+    """What a service costs by a tariff, with its reason."""
     return Fee(
         service_code=tariff.service_code,
         price=tariff.price,
-        amount=fee(rule, tariff.price, minutes=minutes),
-        reason=fee_reason(rule, tariff.price, minutes=minutes),
+        amount=fee(tariff.terms, service),
+        reason=fee_reason(tariff.terms, service),
     )
 
 

@@ -36,6 +36,8 @@ class Price:
     name: str
     rule: TariffRule
     amount: Decimal
+    unit_minutes: int = 0
+    off_hours_percent: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ def _price(actor: Actor, agreement: Agreement, price: Price | None) -> None:
         name=price.name,
         rule=price.rule,
         price=price.amount,
+        unit_minutes=price.unit_minutes,
+        off_hours_percent=price.off_hours_percent,
         starts_on=agreement.starts_on,
         ends_before=agreement.ends_before,
     )

@@ -15,6 +15,7 @@ from coordination.ledger import services as ledger
 from coordination.ledger.enums import EntryKind, Posting, TariffRule
 from coordination.ledger.errors import NoTariff
 from coordination.ledger.models import Entry
+from coordination.ledger.rules import Service
 from tests import make
 from tests.ledger.steps import (
     HUNDRED,
@@ -129,7 +130,7 @@ def test_a_day_without_a_tariff_has_no_price():
             starts_on=date(2020, 6, 1),
             ends_before=date(2020, 7, 1),
         )
-    price = {"agreement": place.agreement, "service_code": "9999", "minutes": 90}
+    price = {"agreement": place.agreement, "service_code": "9999", "service": Service(minutes=90)}
 
     with scope(place.doctor):
         for day in (date(2020, 5, 31), date(2020, 7, 1)):

@@ -14,7 +14,7 @@ from coordination.base.errors import NotFound
 from coordination.base.periods import local_date
 from coordination.ledger import policies
 from coordination.ledger.enums import EntryKind, Posting, TariffRule
-from coordination.ledger.errors import AlreadyReversed, BelowUsed, BudgetUsed
+from coordination.ledger.errors import AlreadyReversed, BelowUsed, BudgetUsed, UnitMissing
 from coordination.ledger.models import Budget, Contribution, Entry, Tariff
 from coordination.ledger.selectors import opened
 from coordination.parties.models import Organisation, SuccessorOf
@@ -155,9 +155,13 @@ def set_tariff(
     starts_on: date,
     ends_before: date | None = None,
     expected_minutes: int = 15,
+    unit_minutes: int = 0,
+    off_hours_percent: int = 100,
 ) -> Tariff:
     """Price a service from a day on. Logged sessions keep the price they were logged at."""
     policies.check_manage_budget(actor, agreement)
+    if rule == TariffRule.PER_STARTED and not unit_minutes:
+        raise UnitMissing
     tariff = Tariff.objects.create(
         agreement=agreement,
         service_code=service_code,
@@ -167,6 +171,8 @@ def set_tariff(
         starts_on=starts_on,
         ends_before=ends_before,
         expected_minutes=expected_minutes,
+        unit_minutes=unit_minutes,
+        off_hours_percent=off_hours_percent,
     )
     audit.record(
         actor=actor,

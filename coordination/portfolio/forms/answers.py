@@ -150,8 +150,14 @@ def _clauses(data: Mapping[str, Any]) -> Iterator[ClauseText]:
 def _price(data: Mapping[str, Any]) -> Price | None:
     if not data["service_code"]:
         return None
+    rule = TariffRule(data["rule"])
     return Price(
-        data["service_code"], data["service_name"], TariffRule(data["rule"]), data["price"]
+        service_code=data["service_code"],
+        name=data["service_name"],
+        rule=rule,
+        amount=data["price"],
+        unit_minutes=data["unit_minutes"] if rule == TariffRule.PER_STARTED else 0,
+        off_hours_percent=data["off_hours_percent"] or 100,
     )
 
 
@@ -205,8 +211,14 @@ def _money_answers(drafted: DraftedAgreement) -> dict[str, Any]:
             "service_name": drafted.tariff.name,
             "rule": drafted.tariff.rule,
             "price": _typed(drafted.tariff.price),
+            "unit_minutes": drafted.tariff.unit_minutes or "",
+            "off_hours_percent": _percent(drafted.tariff.off_hours_percent),
         }
     return answers
+
+
+def _percent(off_hours: int) -> int | str:
+    return "" if off_hours == 100 else off_hours
 
 
 def _typed(amount: Decimal) -> str:

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coordination.agreements.enums import AgreementKind, MoneyUsed, Trigger
-from coordination.ledger.enums import TariffRule
+from coordination.ledger.enums import CLOCKED, TariffRule
 from coordination.portfolio.enums import Key, Operation
 from coordination.portfolio.forms.questions import (
     UNSAID,
@@ -269,7 +269,15 @@ class FeeStep(Step):
             19,
             _("Hvad betales der for en ydelse?"),
             _("Lad felterne stå tomme, hvis aftalen ikke betaler for ydelser."),
-            ("fee_quote", "service_code", "service_name", "rule", "price"),
+            (
+                "fee_quote",
+                "service_code",
+                "service_name",
+                "rule",
+                "price",
+                "unit_minutes",
+                "off_hours_percent",
+            ),
         ),
     )
     fee_quote = quote(required=False)
@@ -288,6 +296,20 @@ class FeeStep(Step):
         widget=forms.RadioSelect,
     )
     price = KronerField(label=_("Pris"), required=False, help_text=_("For eksempel 941,47."))
+    unit_minutes = CountField(
+        label=_("Minutter i en påbegyndt enhed"),
+        required=False,
+        min_value=1,
+        max_value=480,
+        help_text=_("Kun for pris pr. påbegyndt antal minutter."),
+    )
+    off_hours_percent = CountField(
+        label=_("Procent uden for hverdage kl. 8-16"),
+        required=False,
+        min_value=1,
+        max_value=300,
+        help_text=_("50 for halv takst, 150 for et tillæg. Tomt betyder den samme pris."),
+    )
 
     def clean(self) -> dict[str, Any]:
         for name, says in (
@@ -298,6 +320,12 @@ class FeeStep(Step):
         ):
             self.need(name, says, when="service_code")
         self.need("service_code", _("Skriv ydelsesnummeret."), when="price")
+        started = self.cleaned_data.get("rule") == TariffRule.PER_STARTED
+        if started and not self.cleaned_data.get("unit_minutes"):
+            self.add_error("unit_minutes", _("Skriv, hvor mange minutter en enhed har."))
+        clocked = self.cleaned_data.get("rule") in CLOCKED
+        if self.cleaned_data.get("off_hours_percent") and not clocked:
+            self.add_error("off_hours_percent", _("Den afregning afhænger ikke af klokkeslættet."))
         return self.cleaned_data
 
 

@@ -17,7 +17,7 @@ from coordination.agreements.enums import (
 )
 from coordination.agreements.models import Agreement, Body
 from coordination.agreements.services import ClauseText, Text
-from coordination.ledger.enums import TariffRule
+from coordination.ledger.enums import CLOCKED, TariffRule
 from coordination.parties.models import Organisation
 from coordination.portfolio.services import Price, Wanted
 from coordination.web.serializers import StrictSerializer
@@ -57,6 +57,17 @@ class PriceIn(StrictSerializer):
     name = serializers.CharField(max_length=160)
     rule = serializers.ChoiceField(choices=TariffRule.choices)
     price = serializers.DecimalField(max_digits=10, decimal_places=2, min_value=0)
+    unit_minutes = serializers.IntegerField(min_value=0, max_value=480, default=0)
+    off_hours_percent = serializers.IntegerField(min_value=1, max_value=300, default=100)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if (attrs["rule"] == TariffRule.PER_STARTED) != bool(attrs["unit_minutes"]):
+            says = _("Skriv, hvor mange minutter en enhed har, og kun for den afregning.")
+            raise serializers.ValidationError({"unit_minutes": says})
+        if attrs["off_hours_percent"] != 100 and attrs["rule"] not in CLOCKED:
+            says = _("Den afregning afhænger ikke af klokkeslættet.")
+            raise serializers.ValidationError({"off_hours_percent": says})
+        return attrs
 
 
 class AgreementIn(StrictSerializer):
@@ -131,7 +142,14 @@ def wanted_from(
         contributions=[(places[row["funder"]], row["amount"]) for row in data["contributions"]],
         decision=data["decision"],
         price=price
-        and Price(price["service_code"], price["name"], TariffRule(price["rule"]), price["price"]),
+        and Price(
+            service_code=price["service_code"],
+            name=price["name"],
+            rule=TariffRule(price["rule"]),
+            amount=price["price"],
+            unit_minutes=price["unit_minutes"],
+            off_hours_percent=price["off_hours_percent"],
+        ),
         ladder=list(data["ladder"]),
     )
 
