@@ -294,6 +294,11 @@ CHECKS = (
         """,
     ),
     Check(
+        "R2",
+        "no reminder was sent before it was due",
+        "SELECT key, due_at, sent_at FROM reminders_reminder WHERE sent_at < due_at",
+    ),
+    Check(
         "R3",
         "each delivered mail was sent exactly once (where mails are kept)",
         """
@@ -301,6 +306,16 @@ CHECKS = (
         LEFT JOIN reminders_demomail m ON m.message_id LIKE '<' || d.uuid || '@%'
         WHERE d.channel = 'mail' AND (d.state = 'delivered') <> (m.id IS NOT NULL)
         AND EXISTS (SELECT 1 FROM reminders_demomail)
+        """,
+    ),
+    Check(
+        "R4",
+        "whoever took a critical reminder had received it",
+        """
+        SELECT r.key, r.acknowledged_by_id FROM reminders_reminder r
+        WHERE r.acknowledged_by_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM reminders_delivery d
+            WHERE d.reminder_id = r.id AND d.user_id = r.acknowledged_by_id)
         """,
     ),
     Check(

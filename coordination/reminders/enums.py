@@ -19,5 +19,11 @@ class DeliveryState(models.TextChoices):
     DEAD = "dead", _("Opgivet")
 
 
-MOVED = "Fristen er flyttet."
-"""Why a reminder was closed whose date moved; it waits again if the date moves back."""
+MOVED = "Fristen er flyttet eller gælder ikke længere."
+"""Why a reminder was closed that is no longer planned; it waits again if it is planned again."""
+
+PASSED = "Fristen var passeret."
+"""Why a reminder was closed that was not sent in time; only a later deadline opens it again."""
+
+NOT_TAKEN = "Ingen har taget den:"
+"""What the title begins with where a critical reminder goes on to the next in line."""

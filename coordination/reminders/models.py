@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -7,11 +8,23 @@ from coordination.access.models import User
 from coordination.base.actor import Actor
 from coordination.reminders.enums import Channel, DeliveryState, ReminderState
 
+ESCALATE_AFTER = timedelta(days=2)
+"""How long a critical reminder waits for somebody to take it, unless it says otherwise."""
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def untaken(self) -> "ReminderQuerySet":
+        """What still matters, and what nobody has taken."""
+        return self.filter(closed_reason="", acknowledged_at__isnull=True)
+
 
 class Reminder(models.Model):
     """Something to say once to whoever holds a role for an organisation when it falls due.
 
     It knows its key, recipient, due moment, text and path, and nothing of what it reminds about.
+    A critical one wants somebody to take it. Until then it goes on, step by step, to the roles in
+    `escalates_to`; `step` is how many of those steps have been taken. One that has been sent and
+    then lost its matter keeps its state and gets a `closed_reason`.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -19,10 +32,16 @@ class Reminder(models.Model):
     group = models.CharField(max_length=160, db_index=True)
     organisation = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+")
     roles = models.JSONField()
+    is_critical = models.BooleanField(default=False)
+    escalates_to = models.JSONField(default=list)
+    escalate_after = models.DurationField(default=ESCALATE_AFTER)
+    step = models.PositiveSmallIntegerField(default=0)
+    escalate_at = models.DateTimeField(null=True, blank=True)
     title = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     path = models.CharField(max_length=200)
     due_at = models.DateTimeField()
+    planned_at = models.DateTimeField(null=True, blank=True)
     moot_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(
         max_length=10, choices=ReminderState.choices, default=ReminderState.WAITING
@@ -30,8 +49,12 @@ class Reminder(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     was_late = models.BooleanField(default=False)
     closed_reason = models.CharField(max_length=120, blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True
+    )
 
-    objects = models.Manager()
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -43,10 +66,42 @@ class Reminder(models.Model):
                 | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="reminder_sent_has_moment",
             ),
+            models.CheckConstraint(
+                condition=Q(is_critical=True)
+                | Q(escalates_to=[], escalate_at__isnull=True, acknowledged_at__isnull=True),
+                name="reminder_only_critical_escalates",
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                name="reminder_taken_by_somebody",
+            ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], name="reminder_due", condition=Q(state="waiting"))
+            models.Index(fields=["due_at"], name="reminder_due", condition=Q(state="waiting")),
+            models.Index(
+                fields=["escalate_at"],
+                name="reminder_escalates",
+                condition=Q(
+                    escalate_at__isnull=False, acknowledged_at__isnull=True, closed_reason=""
+                ),
+            ),
         ]
+
+    @property
+    def is_untaken(self) -> bool:
+        """Whether it wants somebody to take it, and nobody has."""
+        return self.is_critical and self.acknowledged_at is None
+
+    @property
+    def line(self) -> list[list[str]]:
+        """The roles it is for, and after them those that are next in line."""
+        return [self.roles, *self.escalates_to]
+
+    @property
+    def expected_at(self) -> datetime:
+        """When it should come: the due moment, or the moment it was planned if that is later."""
+        return max(self.due_at, self.planned_at or self.due_at)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -62,7 +117,7 @@ class Delivery(models.Model):
     reminder = models.ForeignKey(Reminder, models.PROTECT, related_name="deliveries")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=Channel.choices)
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=250)
     body = models.TextField(blank=True)
     path = models.CharField(max_length=200)
     state = models.CharField(

@@ -1,37 +1,59 @@
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages as flash
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.base import clock
 from coordination.reminders import selectors, services
+from coordination.reminders.models import Delivery
 from coordination.web.http import ActorRequest
+from coordination.web.pages import attempt_or_say
 
 
 @require_GET
 def messages(request: ActorRequest) -> HttpResponse:
     """What was delivered to the person, newest first."""
-    notices = [
-        {
-            "title": row.title,
-            "body": row.body,
-            "at": row.delivered_at,
-            "url": row.path,
-            "unread": row.read_at is None,
-            "read_url": reverse("message-read", args=[row.uuid]),
-        }
-        for row in selectors.messages_for(request.actor)[:100]
-    ]
+    notices = [_notice(row) for row in selectors.newest_messages(request.actor)]
     return render(request, "reminders/messages.html", {"notices": notices})
+
+
+def _notice(row: Delivery) -> dict[str, Any]:
+    reminder = row.reminder
+    taken_by = reminder.acknowledged_by
+    return {
+        "title": row.title,
+        "body": row.body,
+        "at": row.delivered_at,
+        "url": row.path,
+        "unread": row.read_at is None,
+        "read_url": reverse("message-read", args=[row.uuid]),
+        "taken_by": taken_by.name if taken_by else "",
+        "taken_at": reminder.acknowledged_at,
+        "gone": reminder.closed_reason,
+        "can_take": reminder.is_untaken and not reminder.closed_reason,
+        "take_url": reverse("message-acknowledge", args=[row.uuid]),
+    }
 
 
 @require_POST
 def read(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The person has seen a message."""
     services.mark_read(actor=request.actor, message=uuid, now=clock.now())
+    return redirect("messages")
+
+
+@require_POST
+def acknowledge(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """The person takes what a message is about."""
+    actor, now = request.actor, clock.now()
+    if attempt_or_say(request, lambda: services.acknowledge(actor=actor, message=uuid, now=now)):
+        flash.success(request, _("Du har taget den. Den går ikke videre til andre."))
     return redirect("messages")
 
 

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", pages.messages, name="messages"),
     path("postkasse/", pages.mailbox, name="demo-mailbox"),
     path("<uuid:uuid>/laest/", pages.read, name="message-read"),
+    path("<uuid:uuid>/tag/", pages.acknowledge, name="message-acknowledge"),
 ]

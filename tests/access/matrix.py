@@ -100,6 +100,7 @@ TABLE: tuple[Row, ...] = (
     *_page("messages", "GET", ALL),
     *_page("demo-mailbox", "GET", ALL),
     *_page("message-read", "POST", ALL, "message"),
+    *_page("message-acknowledge", "POST", ALL, "message"),
     *_page("agreement-list", "GET", BOUND),
     *_page("agreement-detail", "GET", BOUND, "slug"),
     *_page("drafting-start", "GET POST", STEWARD),

@@ -1,5 +1,6 @@
 """The ladder of reminders before each deadline."""
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,30 +31,25 @@ WHAT = {
 def refresh_deadlines(*, now: datetime) -> int:
     """Sweep: plan the reminders of every deadline of the agreements in force.
 
-    A deadline whose date moved closes the reminders that still wait for the old date. Returns how
-    many deadlines were new or moved; a second run returns 0.
+    A deadline that moved or no longer applies closes the reminders that still wait for it. Returns
+    how many reminders were new or changed; a second run returns 0.
     """
-    planned = 0
     with rowsecurity.sweep():
-        known = reminder_rows.planned_keys("deadline:")
         live = list(agreements.live_agreements(on=local_date(now)))
         clauses = agreements.clauses_by_agreement(live)
-        for agreement in live:
-            for deadline in rules.deadlines(agreement, clauses.get(agreement.pk, [])):
-                if _key(deadline, LADDER[-1]) not in known:
-                    planned += 1
-                    _plan(deadline, now)
-    return planned
+        steps = [
+            step
+            for agreement in live
+            for deadline in rules.deadlines(agreement, clauses.get(agreement.pk, []))
+            for step in _steps(deadline, now)
+        ]
+        return reminders.plan(steps, groups=reminder_rows.open_groups("deadline:"), now=now)
 
 
-def _key(deadline: Deadline, days: int) -> str:
-    return f"{deadline.group}:{deadline.target_on}:{deadline.act_by}:{days}"
-
-
-def _plan(deadline: Deadline, now: datetime) -> None:
+def _steps(deadline: Deadline, now: datetime) -> Iterator[reminders.Planned]:
     """One reminder for each step of the ladder, on a working day.
 
-    Of the steps that have passed already only the nearest is sent, at once.
+    Of the steps that have passed already only the nearest is planned anew, to be sent at once.
     """
     agreement = deadline.agreement
     due = {
@@ -61,14 +57,11 @@ def _plan(deadline: Deadline, now: datetime) -> None:
         for days in LADDER
     }
     passed = [days for days in LADDER if due[days] <= now]
-    steps = [days for days in LADDER if days not in passed[:-1]]
-    keys = frozenset(_key(deadline, days) for days in steps)
-    reminders.close_moved(group=deadline.group, keep=keys)
     midnight = datetime.combine(deadline.act_by + timedelta(1), time(0), tzinfo=COPENHAGEN)
-    for days in steps:
+    for days in LADDER:
         ahead = "1 dag" if days == 1 else f"{days} dage"
-        reminders.schedule(
-            key=_key(deadline, days),
+        yield reminders.Planned(
+            key=f"{deadline.group}:{deadline.target_on}:{deadline.act_by}:{days}",
             group=deadline.group,
             organisation_id=agreement.region_id,
             roles=RECIPIENTS,
@@ -77,5 +70,5 @@ def _plan(deadline: Deadline, now: datetime) -> None:
             path=f"/aftaler/{agreement.slug}/#deadlines",
             due_at=due[days],
             moot_at=midnight,
+            only_known=days in passed[:-1],
         )
-    reminders.reopen_moved(keys=keys)
