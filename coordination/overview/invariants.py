@@ -319,6 +319,15 @@ CHECKS = (
         """,
     ),
     Check(
+        "R5",
+        "each delivery names the organisation of its reminder",
+        """
+        SELECT d.uuid, d.organisation_id, r.organisation_id FROM reminders_delivery d
+        JOIN reminders_reminder r ON r.id = d.reminder_id
+        WHERE d.organisation_id <> r.organisation_id
+        """,
+    ),
+    Check(
         "V1",
         "a patient's present municipality and practice are those of an open dated row",
         """

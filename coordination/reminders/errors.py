@@ -11,3 +11,8 @@ class NothingToTake(StateConflict):
 class AlreadyTaken(StateConflict):
     code = "already_taken"
     message = _("%(name)s har allerede taget den. Tal sammen, hvis du skal overtage.")
+
+
+class NotGivenUp(StateConflict):
+    code = "not_given_up"
+    message = _("Leveringen er ikke opgivet. Den er på vej eller leveret.")

@@ -13,6 +13,10 @@ ESCALATE_AFTER = timedelta(days=2)
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def visible_to(self, actor: Actor) -> "ReminderQuerySet":
+        """Those who may look after an organisation see what it is reminded of."""
+        return self.filter(organisation__in=actor.office_orgs)
+
     def untaken(self) -> "ReminderQuerySet":
         """What still matters, and what nobody has taken."""
         return self.filter(closed_reason="", acknowledged_at__isnull=True)
@@ -109,12 +113,18 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """A person sees what was delivered to them."""
         return self.filter(user=actor.user_id) if actor.user_id else self.none()
 
+    def undelivered_at(self, actor: Actor) -> "DeliveryQuerySet":
+        """What did not arrive, or not yet, at the organisation that the actor looks after."""
+        rows = self.filter(organisation__in=actor.office_orgs)
+        return rows.exclude(state=DeliveryState.DELIVERED)
+
 
 class Delivery(models.Model):
     """The outbox: one reminder to one person on one channel, delivered exactly once."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reminder = models.ForeignKey(Reminder, models.PROTECT, related_name="deliveries")
+    organisation = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=Channel.choices)
     title = models.CharField(max_length=250)
@@ -144,6 +154,9 @@ class Delivery(models.Model):
                 fields=["next_try_at"], name="delivery_waiting", condition=Q(state="waiting")
             ),
             models.Index(fields=["user", "-delivered_at"], name="delivery_of_user"),
+            models.Index(
+                fields=["organisation"], name="delivery_given_up", condition=Q(state="dead")
+            ),
         ]
 
 

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from coordination.access.enums import MemberRole
 from coordination.base import clock
-from coordination.reminders import selectors, services
+from coordination.base.errors import allowed
+from coordination.reminders import policies, selectors, services
 from coordination.reminders.models import Delivery
 from coordination.web.http import ActorRequest
 from coordination.web.pages import attempt_or_say
@@ -19,8 +21,12 @@ from coordination.web.pages import attempt_or_say
 @require_GET
 def messages(request: ActorRequest) -> HttpResponse:
     """What was delivered to the person, newest first."""
-    notices = [_notice(row) for row in selectors.newest_messages(request.actor)]
-    return render(request, "reminders/messages.html", {"notices": notices})
+    actor = request.actor
+    context = {
+        "notices": [_notice(row) for row in selectors.newest_messages(actor)],
+        "sees_undelivered": allowed(policies.check_see_undelivered, actor),
+    }
+    return render(request, "reminders/messages.html", context)
 
 
 def _notice(row: Delivery) -> dict[str, Any]:
@@ -55,6 +61,44 @@ def acknowledge(request: ActorRequest, uuid: UUID) -> HttpResponse:
     if attempt_or_say(request, lambda: services.acknowledge(actor=actor, message=uuid, now=now)):
         flash.success(request, _("Du har taget den. Den går ikke videre til andre."))
     return redirect("messages")
+
+
+@require_GET
+def undelivered(request: ActorRequest) -> HttpResponse:
+    """What reached nobody at the administrator's organisation: no one in the role, or given up."""
+    actor = request.actor
+    unheld = selectors.unheld(actor, now=clock.now(), today=clock.today())
+    given_up = selectors.given_up(actor)
+    context = {
+        "organisation": actor.organisation_name,
+        "unheld": [
+            {
+                "title": row.title,
+                "roles": ", ".join(str(MemberRole(role).label) for role in row.roles),
+                "due_at": row.due_at,
+            }
+            for row in unheld
+        ],
+        "given_up": [
+            {
+                "title": row.title,
+                "person": row.person,
+                "channel": row.channel.label,
+                "retry_url": reverse("message-retry", args=[row.uuid]),
+            }
+            for row in given_up
+        ],
+    }
+    return render(request, "reminders/undelivered.html", context)
+
+
+@require_POST
+def retry(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """Try a delivery again that was given up."""
+    actor, now = request.actor, clock.now()
+    if attempt_or_say(request, lambda: services.retry(actor=actor, delivery=uuid, now=now)):
+        flash.success(request, _("Den er på vej igen."))
+    return redirect("message-undelivered")
 
 
 @require_GET

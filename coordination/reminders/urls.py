@@ -5,6 +5,8 @@ from coordination.reminders import pages
 urlpatterns = [
     path("", pages.messages, name="messages"),
     path("postkasse/", pages.mailbox, name="demo-mailbox"),
+    path("uleverede/", pages.undelivered, name="message-undelivered"),
+    path("uleverede/<uuid:uuid>/", pages.retry, name="message-retry"),
     path("<uuid:uuid>/laest/", pages.read, name="message-read"),
     path("<uuid:uuid>/tag/", pages.acknowledge, name="message-acknowledge"),
 ]

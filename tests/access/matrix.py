@@ -101,6 +101,8 @@ TABLE: tuple[Row, ...] = (
     *_page("demo-mailbox", "GET", ALL),
     *_page("message-read", "POST", ALL, "message"),
     *_page("message-acknowledge", "POST", ALL, "message"),
+    *_page("message-undelivered", "GET", GIVERS),
+    *_page("message-retry", "POST", GIVERS, "given_up"),
     *_page("agreement-list", "GET", BOUND),
     *_page("agreement-detail", "GET", BOUND, "slug"),
     *_page("drafting-start", "GET POST", STEWARD),

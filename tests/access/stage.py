@@ -218,6 +218,14 @@ def messages_at(*places: object) -> dict[int, UUID]:
         return dict(Delivery.objects.filter(channel="in_app").values_list("user", "uuid"))
 
 
+def given_up_at(*places: object) -> dict[int, UUID]:
+    """A mail that was tried in vain at each of the places, by place."""
+    with rowsecurity.sweep():
+        mails = Delivery.objects.filter(channel="mail", organisation__in=places)
+        mails.update(state="dead", attempts=reminders.MAX_ATTEMPTS)
+        return dict(mails.values_list("organisation", "uuid"))
+
+
 def browser(actor: Actor) -> Client:
     """A browser in which the person has logged in."""
     user = get_user_model().objects.get(pk=actor.user_id)
@@ -297,15 +305,21 @@ def _build() -> Stage:
         actor=system(), username="jobless", password="", first_name="Uden", last_name="Rolle"
     )
     messages = messages_at(
-        own.municipality, own.practice, own.region, own.plo, foreign.municipality, foreign.practice
+        *(own.municipality, own.practice, own.region, own.plo),
+        *(foreign.municipality, foreign.practice, foreign.region),
     )
+    given_up = given_up_at(own.municipality, own.region, own.plo, foreign.region)
     memberships = dict(Membership.objects.values_list("user", "uuid"))
     persons = [
         Principal(
             role.value,
             role,
             session=_session(user),
-            things={"membership": memberships[user.pk], "message": messages.get(user.pk)},
+            things={
+                "membership": memberships[user.pk],
+                "message": messages.get(user.pk),
+                "given_up": given_up.get(place_of(role, own).pk),
+            },
         )
         for role, user in users.items()
     ]
@@ -313,6 +327,7 @@ def _build() -> Stage:
     other = strangers[Role.GP]
     foreign_things = things_of(foreign, 6, 7, 8)
     foreign_things |= {"membership": memberships[other.pk], "message": messages[other.pk]}
+    foreign_things["given_up"] = given_up[foreign.region.pk]
     foreign_notice = notice(foreign, Role.REGION_ADMIN, given=True)
     foreign_things |= {"draft": foreign_notice, "given": foreign_notice}
     return Stage(

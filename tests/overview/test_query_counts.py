@@ -16,6 +16,7 @@ from coordination.access.models import User
 from coordination.base import clock, rowsecurity
 from coordination.base.actor import Actor, Role
 from coordination.reminders import services as reminders
+from coordination.reminders.models import Delivery
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,22 @@ def add_message(place: make.World, number: int) -> None:
     reminders.deliver_waiting(now=make.NOW)
 
 
+def add_given_up(place: make.World, number: int) -> None:
+    """A mail to the region's administrator that was given up, and a role that nobody holds."""
+    add_message(place, number)
+    with rowsecurity.sweep():
+        Delivery.objects.filter(channel="mail").update(state="dead")
+        reminders.schedule(
+            key=f"nobody:{number}",
+            group="test",
+            organisation_id=place.region.pk,
+            roles=(Role.REGION_FINANCE.value,),
+            title=f"Husk {number}",
+            path="/aftaler/",
+            due_at=make.NOW,
+        )
+
+
 def entries(place: make.World) -> str:
     return f"/api/v1/agreements/{place.agreement.uuid}/ledger"
 
@@ -112,6 +129,7 @@ def queries_of(actor: Actor, address: str) -> int:
         ("admin", "/aftaler/", add_agreement),
         ("nurse", "/aftaler/", add_agreement),
         ("admin", "/beskeder/", add_message),
+        ("admin", "/beskeder/uleverede/", add_given_up),
         ("nurse", "/api/v1/acute/requests", add_request),
         ("doctor", "/api/v1/acute/requests", add_taken_request),
         ("doctor", "/api/v1/acute/sessions", add_session),

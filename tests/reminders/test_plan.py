@@ -11,7 +11,7 @@ from coordination.base.actor import Role
 from coordination.reminders import selectors
 from coordination.reminders import services as reminders
 from coordination.reminders.enums import MOVED, PASSED, ReminderState
-from coordination.reminders.models import Reminder
+from coordination.reminders.models import Delivery, Reminder
 from tests import make
 from tests.reminders.steps import DAY, critical, message_to, only, plan, planned, run, told
 
@@ -227,3 +227,12 @@ def test_a_critical_matter_that_is_gone_goes_on_to_nobody_until_it_comes_back():
     run(make.NOW + 3 * DAY)
 
     assert (gone, len(told())) == (1, 2)
+
+
+def test_every_delivery_names_the_organisation_of_its_reminder():
+    place = make.world()
+    plan(planned(place, due_at=make.NOW))
+    run(make.NOW)
+
+    with rowsecurity.sweep():
+        assert set(Delivery.objects.values_list("organisation", flat=True)) == {place.region.pk}

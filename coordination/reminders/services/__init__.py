@@ -1,4 +1,4 @@
-from coordination.reminders.services.messages import acknowledge, mark_read
+from coordination.reminders.services.messages import acknowledge, mark_read, retry
 from coordination.reminders.services.planning import Planned, close_group, plan, schedule
 from coordination.reminders.services.sending import (
     BATCH,
@@ -21,5 +21,6 @@ __all__ = [
     "fire_due",
     "mark_read",
     "plan",
+    "retry",
     "schedule",
 ]

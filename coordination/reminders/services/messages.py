@@ -1,4 +1,4 @@
-"""What a person does with a message."""
+"""What a person does with a message, and an administrator with one that did not arrive."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,8 +8,9 @@ from django.db import transaction
 from coordination.audit import services as audit
 from coordination.base.actor import Actor
 from coordination.base.errors import NotFound
-from coordination.reminders import selectors
-from coordination.reminders.errors import AlreadyTaken, NothingToTake
+from coordination.reminders import policies, selectors
+from coordination.reminders.enums import DeliveryState
+from coordination.reminders.errors import AlreadyTaken, NotGivenUp, NothingToTake
 from coordination.reminders.models import Delivery, Reminder
 
 
@@ -61,3 +62,27 @@ def acknowledge(*, actor: Actor, message: UUID, now: datetime) -> Reminder:
         )
     _mark_read(found, now)
     return reminder
+
+
+@transaction.atomic
+def retry(*, actor: Actor, delivery: UUID, now: datetime) -> Delivery:
+    """Try a delivery that was given up again, from its first attempt."""
+    policies.check_retry(actor)
+    rows = Delivery.objects.undelivered_at(actor).select_for_update(no_key=True)
+    found = rows.filter(uuid=delivery).first()
+    if found is None:
+        raise NotFound
+    if found.state != DeliveryState.DEAD:
+        raise NotGivenUp
+    found.state = DeliveryState.WAITING
+    found.attempts = 0
+    found.next_try_at = now
+    found.save(update_fields=["state", "attempts", "next_try_at"])
+    audit.record(
+        actor=actor,
+        action="delivery.retried",
+        subject_type="delivery",
+        subject=found.uuid,
+        channel=found.channel,
+    )
+    return found

@@ -151,6 +151,7 @@ def _deliver_to(
         [
             Delivery(
                 reminder=reminder,
+                organisation_id=reminder.organisation_id,
                 user=person,
                 channel=channel,
                 title=title,
