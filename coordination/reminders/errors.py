@@ -16,3 +16,10 @@ class AlreadyTaken(StateConflict):
 class NotGivenUp(StateConflict):
     code = "not_given_up"
     message = _("Leveringen er ikke opgivet. Den er på vej eller leveret.")
+
+
+class FeedExists(StateConflict):
+    code = "feed_exists"
+    message = _(
+        "Du har allerede en kalenderadresse i den rolle. Tilbagekald den, før du laver en ny."
+    )

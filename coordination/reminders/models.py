@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.db.models import Q
 
-from coordination.access.models import User
+from coordination.access.models import Membership, User
 from coordination.base.actor import Actor
 from coordination.reminders.enums import Channel, DeliveryState, ReminderState
 
@@ -157,6 +157,39 @@ class Delivery(models.Model):
             models.Index(
                 fields=["organisation"], name="delivery_given_up", condition=Q(state="dead")
             ),
+        ]
+
+
+class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
+    def visible_to(self, actor: Actor) -> "CalendarFeedQuerySet":
+        """A person sees their own feeds."""
+        return self.filter(user=actor.user_id) if actor.user_id else self.none()
+
+    def live(self) -> "CalendarFeedQuerySet":
+        """Those that have not been revoked."""
+        return self.filter(revoked_at__isnull=True)
+
+
+class CalendarFeed(models.Model):
+    """A secret address where a calendar program reads the deadlines of one person in one role."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CalendarFeedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership"],
+                name="feed_once_per_membership",
+                condition=Q(revoked_at__isnull=True),
+            )
         ]
 
 

@@ -7,15 +7,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.access.enums import MemberRole
 from coordination.base import clock
 from coordination.base.errors import allowed
 from coordination.reminders import policies, selectors, services
 from coordination.reminders.models import Delivery
+from coordination.reminders.selectors import Feed
 from coordination.web.http import ActorRequest
 from coordination.web.pages import attempt_or_say
+
+FEED = "/kalender/{token}.ics"
+"""Where a calendar program reads; the route stands above the reminders."""
 
 
 @require_GET
@@ -25,6 +29,7 @@ def messages(request: ActorRequest) -> HttpResponse:
     context = {
         "notices": [_notice(row) for row in selectors.newest_messages(actor)],
         "sees_undelivered": allowed(policies.check_see_undelivered, actor),
+        "has_feed": allowed(policies.check_have_feed, actor),
     }
     return render(request, "reminders/messages.html", context)
 
@@ -99,6 +104,42 @@ def retry(request: ActorRequest, uuid: UUID) -> HttpResponse:
     if attempt_or_say(request, lambda: services.retry(actor=actor, delivery=uuid, now=now)):
         flash.success(request, _("Den er på vej igen."))
     return redirect("message-undelivered")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendar_feeds(request: ActorRequest) -> HttpResponse:
+    """The person's calendar addresses; a new one is shown this once."""
+    actor, now = request.actor, clock.now()
+    secrets: list[str] = []
+    if request.method == "POST":
+        attempt_or_say(
+            request, lambda: secrets.append(services.create_feed(actor=actor, now=now)[1])
+        )
+    feeds = selectors.feeds_of(actor, today=clock.today())
+    context = {
+        "address": settings.SAMSPIL_BASE_URL + FEED.format(token=secrets[0]) if secrets else "",
+        "feeds": [_feed(row) for row in feeds],
+        "can_create": not any(row.is_acting for row in feeds),
+    }
+    return render(request, "reminders/calendar_feeds.html", context)
+
+
+def _feed(row: Feed) -> dict[str, Any]:
+    return {
+        "role": MemberRole(row.role).label,
+        "organisation": row.organisation,
+        "created_at": row.created_at,
+        "last_read_at": row.last_read_at,
+        "revoke_url": reverse("calendar-feed-revoke", args=[row.uuid]),
+    }
+
+
+@require_POST
+def revoke_feed(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """Close a calendar address for good."""
+    services.revoke_feed(actor=request.actor, uuid=uuid, now=clock.now())
+    flash.success(request, _("Adressen er tilbagekaldt og virker ikke mere."))
+    return redirect("calendar-feeds")
 
 
 @require_GET

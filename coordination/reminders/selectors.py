@@ -1,15 +1,21 @@
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from coordination.access import selectors as access
+from coordination.access.models import Membership, User
 from coordination.base.actor import Actor
+from coordination.base.errors import NotFound
+from coordination.parties import selectors as parties
 from coordination.reminders import policies
 from coordination.reminders.enums import Channel, DeliveryState, ReminderState
 from coordination.reminders.models import (
+    CalendarFeed,
     Delivery,
     DeliveryQuerySet,
     DemoMail,
@@ -95,3 +101,66 @@ def given_up(actor: Actor) -> list[GivenUp]:
         GivenUp(row.uuid, row.reminder.title, row.user.name, Channel(row.channel))
         for row in rows.order_by("-id")[:MOST_SHOWN]
     ]
+
+
+def acting_membership(actor: Actor, *, today: date) -> Membership:
+    """The membership in which the person acts, at its organisation or at one that continues it."""
+    held = access.memberships_of(User(pk=actor.user_id), today=today)
+    now = parties.successors_of({row.organisation_id for row in held}, on=today)
+    acting = (actor.organisation_id, actor.role.value)
+    found = [row for row in held if (now[row.organisation_id], row.role) == acting]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A calendar address in use; `is_acting` where it is for the role the person acts in."""
+
+    uuid: UUID
+    role: str
+    organisation: str
+    created_at: datetime
+    last_read_at: datetime | None
+    is_acting: bool
+
+
+def feeds_of(actor: Actor, *, today: date) -> list[Feed]:
+    """The calendar addresses of the person, for the roles that are still held."""
+    policies.check_have_feed(actor)
+    acting = acting_membership(actor, today=today)
+    held = access.memberships_of(User(pk=actor.user_id), today=today)
+    names = parties.names_on({row.organisation_id for row in held}, on=today)
+    rows = CalendarFeed.objects.visible_to(actor).live().filter(membership__in=held)
+    return [
+        Feed(
+            row.uuid,
+            row.membership.role,
+            names[row.membership.organisation_id],
+            row.created_at,
+            row.last_read_at,
+            is_acting=row.membership_id == acting.pk,
+        )
+        for row in rows.select_related("membership").order_by("created_at", "id")
+    ]
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a feed's secret; it is drawn at random, so it needs no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def feed_of(token: str) -> CalendarFeed:
+    """The feed with this secret, whoever asks; unknown and revoked ones are not found.
+
+    Row security shows a feed to its person, and to a transaction that knows the secret.
+    """
+    digest = token_hash(token)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.feed', %s, true)", [digest])
+    rows = CalendarFeed.objects.live().select_related("user", "membership")
+    found = rows.filter(token_hash=digest).first()
+    if found is None:
+        raise NotFound
+    return found

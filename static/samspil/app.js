@@ -183,6 +183,18 @@
     });
   }
 
+  /* ---- Copying ------------------------------------------------------- */
+
+  function initCopy(button) {
+    const field = document.getElementById(button.dataset.copies);
+    if (!field || !navigator.clipboard) { return; }
+    button.hidden = false;
+    button.addEventListener('click', () => navigator.clipboard.writeText(field.value).then(() => {
+      const status = button.parentElement.querySelector('[data-copied]');
+      status.textContent = status.dataset.copied;
+    }, () => field.select()));
+  }
+
   /* ---- Live lists ---------------------------------------------------- */
 
   const plainTitle = document.title;
@@ -244,6 +256,7 @@
     initDrafts();
     all('[data-minutes-for]').forEach(initMinuteButtons);
     all('[data-log-form]').forEach(initLogForm);
+    all('[data-copies]').forEach(initCopy);
     initLive();
   }
 

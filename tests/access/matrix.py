@@ -103,6 +103,8 @@ TABLE: tuple[Row, ...] = (
     *_page("message-acknowledge", "POST", ALL, "message"),
     *_page("message-undelivered", "GET", GIVERS),
     *_page("message-retry", "POST", GIVERS, "given_up"),
+    *_page("calendar-feeds", "GET POST", OFFICE_ROLES),
+    *_page("calendar-feed-revoke", "POST", OFFICE_ROLES, "feed"),
     *_page("agreement-list", "GET", BOUND),
     *_page("agreement-detail", "GET", BOUND, "slug"),
     *_page("drafting-start", "GET POST", STEWARD),

@@ -18,11 +18,12 @@ from oauth2_provider.models import get_access_token_model
 
 from acute import services as acute
 from acute.enums import Outcome
+from coordination.access import selectors as access
 from coordination.access import services as people
 from coordination.access.models import ApiClient, Membership
 from coordination.agreements import services as agreements
 from coordination.base import clock, rowsecurity
-from coordination.base.actor import Actor, Role, system
+from coordination.base.actor import OFFICE_ROLES, Actor, Role, system
 from coordination.notices import services as notices
 from coordination.notices.enums import NoticeKind
 from coordination.reminders import services as reminders
@@ -226,6 +227,17 @@ def given_up_at(*places: object) -> dict[int, UUID]:
         return dict(mails.values_list("organisation", "uuid"))
 
 
+def feeds_for(*users: object) -> dict[int, UUID]:
+    """A calendar address for those who may have one, by person."""
+    made = {}
+    for user in users:
+        actor = access.actor_of(user, today=make.TODAY)
+        if actor.role in OFFICE_ROLES:
+            with rowsecurity.scope(actor):
+                made[user.pk] = reminders.create_feed(actor=actor, now=make.NOW)[0].uuid
+    return made
+
+
 def browser(actor: Actor) -> Client:
     """A browser in which the person has logged in."""
     user = get_user_model().objects.get(pk=actor.user_id)
@@ -309,6 +321,7 @@ def _build() -> Stage:
         *(foreign.municipality, foreign.practice, foreign.region),
     )
     given_up = given_up_at(own.municipality, own.region, own.plo, foreign.region)
+    feeds = feeds_for(*users.values(), strangers[Role.REGION_ADMIN])
     memberships = dict(Membership.objects.values_list("user", "uuid"))
     persons = [
         Principal(
@@ -319,6 +332,7 @@ def _build() -> Stage:
                 "membership": memberships[user.pk],
                 "message": messages.get(user.pk),
                 "given_up": given_up.get(place_of(role, own).pk),
+                "feed": feeds.get(user.pk),
             },
         )
         for role, user in users.items()
@@ -327,7 +341,8 @@ def _build() -> Stage:
     other = strangers[Role.GP]
     foreign_things = things_of(foreign, 6, 7, 8)
     foreign_things |= {"membership": memberships[other.pk], "message": messages[other.pk]}
-    foreign_things["given_up"] = given_up[foreign.region.pk]
+    stranger = strangers[Role.REGION_ADMIN]
+    foreign_things |= {"given_up": given_up[foreign.region.pk], "feed": feeds[stranger.pk]}
     foreign_notice = notice(foreign, Role.REGION_ADMIN, given=True)
     foreign_things |= {"draft": foreign_notice, "given": foreign_notice}
     return Stage(

@@ -1,4 +1,4 @@
-"""The region takes what is critical, and tries a mail again that was given up."""
+"""The region takes what is critical, tries a mail again, and puts its deadlines in a calendar."""
 
 from datetime import datetime
 from unittest.mock import patch
@@ -80,3 +80,23 @@ def test_what_is_critical_is_taken_and_what_did_not_arrive_is_tried_again(
         look(house, region)
         region.get_by_role("button", name="Prøv igen").click()
         expect(region.get_by_text("Ingen leveringer er opgivet.")).to_be_visible()
+
+        the_deadlines_go_into_a_calendar(house, region)
+
+
+def the_deadlines_go_into_a_calendar(house: House, region: Page) -> None:
+    region.goto("/beskeder/kalender/")
+    title(region, "Kalender i Outlook")
+    look(house, region)
+    region.get_by_role("button", name="Lav en adresse som regional administrator").click()
+    address = region.get_by_label("Adresse", exact=True)
+    look(house, region)
+    region.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    region.get_by_role("button", name="Kopiér").click()
+    expect(region.get_by_role("status").filter(has_text="Kopieret.")).to_be_visible()
+    assert region.evaluate("navigator.clipboard.readText()") == address.input_value()
+    assert address.input_value().endswith(".ics")
+
+    region.get_by_role("button", name="Tilbagekald").click()
+    expect(region.get_by_text("Adressen er tilbagekaldt")).to_be_visible()
+    expect(region.get_by_role("button", name="Lav en adresse")).to_be_visible()
