@@ -82,6 +82,12 @@ class ReferenceMissing(Invalid):
     )
 
 
+class ReservationMissing(Invalid):
+    code = "reservation_missing"
+    field = "note"
+    message = _("Skriv forbeholdet, som det står i beslutningen.")
+
+
 class RecommendationMissing(StateConflict):
     code = "recommendation_missing"
     message = _("%(body)s skal indstille, før de andre organer beslutter. Registrér indstillingen.")
@@ -106,6 +112,18 @@ class AuthorAlone(StateConflict):
 class NoApproval(StateConflict):
     code = "no_approval"
     message = _("Ingen part har godkendt endnu, så aftalen kan ikke sættes i kraft.")
+
+
+class NoMeetings(Invalid):
+    code = "no_meetings"
+    field = "days"
+    message = _("Skriv mindst ét møde.")
+
+
+class PapersAfterMeeting(Invalid):
+    code = "papers_after_meeting"
+    field = "days"
+    message = _("Papirerne til mødet %(day)s kan ikke afleveres efter mødet. Ret datoen.")
 
 
 class NoSuchClause(StateConflict):

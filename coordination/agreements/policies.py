@@ -13,22 +13,22 @@ def check_draft(actor: Actor, region_id: int) -> None:
         raise NotAllowed
 
 
-def check_send_for_approval(actor: Actor, agreement: Agreement) -> None:
+def check_send_for_approval(actor: Actor, agreement: Agreement | None = None) -> None:
     """As for drafting."""
-    check_draft(actor, agreement.region_id)
-
-
-def check_start_with_approvers(actor: Actor, agreement: Agreement) -> None:
-    """As for drafting."""
-    check_draft(actor, agreement.region_id)
-
-
-def check_settle_clause(actor: Actor, agreement: Agreement | None = None) -> None:
-    """How a clause is read is for whoever drafts."""
     if actor.role not in STEWARDS:
         raise NotAllowed
     if agreement is not None:
         check_draft(actor, agreement.region_id)
+
+
+def check_start_with_approvers(actor: Actor, agreement: Agreement | None = None) -> None:
+    """As for drafting."""
+    check_send_for_approval(actor, agreement)
+
+
+def check_settle_clause(actor: Actor, agreement: Agreement | None = None) -> None:
+    """How a clause is read is for whoever drafts."""
+    check_send_for_approval(actor, agreement)
 
 
 def check_confirm_clause(actor: Actor, agreement: Agreement | None = None) -> None:
@@ -47,20 +47,27 @@ def check_add_document(actor: Actor, agreement: Agreement | None = None) -> None
         raise NotAllowed
 
 
-def check_add_meetings(actor: Actor, organisation_id: int) -> None:
+def check_add_meetings(
+    actor: Actor, organisation_id: int | None = None, region_id: int | None = None
+) -> None:
     """A body's own administration enters its meetings; a region those of its municipalities."""
     if actor.role not in RECORDERS:
         raise NotAllowed
-    if actor.role not in STEWARDS and organisation_id not in actor.office_orgs:
+    if organisation_id is None or organisation_id in actor.office_orgs:
+        return
+    if actor.role not in STEWARDS or region_id not in actor.office_orgs:
         raise NotAllowed
 
 
-def check_record_decision(actor: Actor, agreement: Agreement, organisation_id: int) -> None:
+def check_record_decision(
+    actor: Actor, agreement: Agreement | None = None, organisation_id: int | None = None
+) -> None:
     """A party records its own body's decision; the region may record for any party."""
     if actor.role not in RECORDERS:
         raise NotAllowed
-    own = organisation_id in actor.office_orgs
-    if not own and agreement.region_id not in actor.office_orgs:
+    if agreement is None or organisation_id in actor.office_orgs:
+        return
+    if agreement.region_id not in actor.office_orgs:
         raise NotAllowed
 
 

@@ -2,7 +2,9 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from coordination.audit.enums import Purpose
@@ -27,17 +29,25 @@ class Trace(models.Model):
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, actor: Actor) -> "EventQuerySet":
-        """What was done on behalf of the organisations whose agreements the actor looks after."""
-        return self.filter(organisation_id__in=actor.office_orgs)
+        """What was done on behalf of the organisations whose agreements the actor looks after.
+
+        And what others did that was told to these organisations as readers.
+        """
+        own = list(actor.office_orgs)
+        return self.filter(Q(organisation_id__in=own) | Q(reader_ids__overlap=own))
 
 
 class Event(Trace):
-    """Who changed what. `changes` holds before and after, never a CPR number or clinical text."""
+    """Who changed what. `changes` holds before and after, never a CPR number or clinical text.
+
+    `reader_ids` are organisations that may read it beside the one that did it.
+    """
 
     action = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=40)
     subject = models.UUIDField(null=True)
     changes = models.JSONField(default=dict)
+    reader_ids = ArrayField(models.BigIntegerField(), default=list)
 
     objects = EventQuerySet.as_manager()
 

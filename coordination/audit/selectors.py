@@ -9,7 +9,7 @@ from coordination.base.actor import Actor
 
 
 def history_of(actor: Actor, subject: UUID) -> EventQuerySet:
-    """What the actor's own organisations did to one object, newest first."""
+    """What was done to one object, as far as the actor may read it; newest first."""
     return Event.objects.visible_to(actor).filter(subject=subject).order_by("-at", "-id")
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,14 +20,24 @@ def _trace(actor: Actor) -> dict[str, Any]:
 
 
 def record(
-    *, actor: Actor, action: str, subject_type: str, subject: UUID | None, **changes: Any
+    *,
+    actor: Actor,
+    action: str,
+    subject_type: str,
+    subject: UUID | None,
+    readers: Collection[int] = (),
+    **changes: Any,
 ) -> None:
-    """Write who changed what, in the transaction of the change. No CPR and no clinical text."""
+    """Write who changed what, in the transaction of the change. No CPR and no clinical text.
+
+    `readers` are organisations whose offices may read it too: the parties of an agreement.
+    """
     Event.objects.create(
         action=action,
         subject_type=subject_type,
         subject=subject,
         changes={name: str(value) for name, value in changes.items()},
+        reader_ids=sorted(readers),
         **_trace(actor),
     )
 

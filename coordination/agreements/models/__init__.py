@@ -6,6 +6,7 @@ from coordination.agreements.models.agreement import (
     Party,
     SuspendedInterval,
     Version,
+    VersionQuerySet,
 )
 from coordination.agreements.models.approval import Approval, ApprovalQuerySet, Body, Meeting
 from coordination.agreements.models.sketch import Sketch
@@ -23,4 +24,5 @@ __all__ = [
     "Sketch",
     "SuspendedInterval",
     "Version",
+    "VersionQuerySet",
 ]

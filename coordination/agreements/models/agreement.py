@@ -116,6 +116,26 @@ class Agreement(models.Model):
         return Period(self.starts_on, self.ends_before)
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    def under_approval(self) -> "VersionQuerySet":
+        """Texts the bodies decide about now: the newest one of each agreement, once it was sent.
+
+        It remains so while a party has yet to join, although it is in force for the others.
+        """
+        newer = Version.objects.filter(
+            agreement=OuterRef("agreement"), number__gt=OuterRef("number")
+        )
+        waiting = Party.objects.filter(
+            version=OuterRef("pk"), role=PartyRole.APPROVER, joins_on__isnull=True
+        )
+        return self.filter(
+            ~Exists(newer),
+            Q(activated_at__isnull=True) | Exists(waiting),
+            sent_at__isnull=False,
+            agreement__state__in=[State.APPROVAL, State.IN_FORCE],
+        )
+
+
 class Version(models.Model):
     """The text as it was put to the parties. Approvals belong to exactly one content hash."""
 
@@ -131,7 +151,7 @@ class Version(models.Model):
     sent_at = models.DateTimeField(null=True)
     activated_at = models.DateTimeField(null=True)
 
-    objects = models.Manager()
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         constraints = [

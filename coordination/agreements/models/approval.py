@@ -3,7 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from coordination.agreements.enums import DECISIONS, STANDING, BodyKind, Decision
+from coordination.agreements.enums import DECIDING, DECISIONS, STANDING, BodyKind, Decision
 from coordination.agreements.models.agreement import Agreement, Version
 from coordination.base.states import only_moves
 from coordination.parties.models import Organisation
@@ -23,6 +23,11 @@ class Body(Dated):
             ends_after_start("body_ends_after_start"),
             one_at_a_time("body_one_of_a_kind", "organisation", "kind"),
         ]
+
+    @property
+    def decides(self) -> bool:
+        """Whether it decides for its organisation; the other bodies recommend."""
+        return self.kind in DECIDING
 
 
 class Meeting(models.Model):

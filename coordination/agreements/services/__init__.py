@@ -4,7 +4,7 @@ from coordination.agreements.services.approvals import (
     send_for_approval,
     start_with_approvers,
 )
-from coordination.agreements.services.bodies import add_meetings, register_body
+from coordination.agreements.services.bodies import add_meetings, register_body, remove_meeting
 from coordination.agreements.services.clauses import confirm_clause, settle_clause
 from coordination.agreements.services.dates import (
     add_suspended_interval,
@@ -38,6 +38,7 @@ __all__ = [
     "lock",
     "record_decision",
     "register_body",
+    "remove_meeting",
     "remove_suspended_interval",
     "revise",
     "save_answers",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from coordination.agreements import policies, selectors
-from coordination.agreements.enums import DECIDING, DECISIONS, STANDING, Decision, PartyRole, State
+from coordination.agreements.enums import STANDING, Decision, PartyRole, State
 from coordination.agreements.errors import (
     AlreadyDecided,
     ApprovesForAnother,
@@ -16,10 +16,12 @@ from coordination.agreements.errors import (
     NotAnApprover,
     RecommendationMissing,
     ReferenceMissing,
+    ReservationMissing,
     TextChanged,
     WrongState,
 )
 from coordination.agreements.models import Agreement, Approval, Body, Party, Version
+from coordination.agreements.services.announcing import tell_recorded, tell_sent
 from coordination.agreements.services.drafting import apply_text, lock, move
 from coordination.audit import services as audit
 from coordination.base.actor import Actor, Role
@@ -64,8 +66,10 @@ def send_for_approval(*, actor: Actor, agreement: Agreement, now: datetime) -> A
         action="agreement.sent_for_approval",
         subject_type="agreement",
         subject=agreement.uuid,
+        readers=agreement.party_ids,
         version=newest.number,
     )
+    tell_sent(actor, agreement, newest, _approvers(newest))
     return agreement
 
 
@@ -94,16 +98,18 @@ def record_decision(
         raise WrongState
     if version.content_hash != content_hash:
         raise TextChanged(number=version.number)
-    _check_body(version, body, decision, reference, now, is_recommendation=is_recommendation)
+    _check_say(version, body, is_recommendation=is_recommendation)
+    _check_meeting(body, decision, reference, now)
+    if decision in STANDING and not is_recommendation:
+        _check_recommended(version, body)
     by_the_party = actor.role != Role.SYSTEM and body.organisation_id in actor.office_orgs
     if decision in HELD and not (by_the_party or reference.can_be_found or _imports(actor)):
         raise ReferenceMissing
-    approval = version.approvals.filter(body=body).first()
-    before = Decision(approval.decision) if approval else Decision.NOT_SENT
-    final = version.activated_at is not None and before in STANDING
-    if decision != before and (final or decision not in DECISIONS[before]):
-        raise AlreadyDecided(before=before.label, after=decision.label)
-    approval = approval or Approval(agreement=agreement, version=version, body=body)
+    approval = version.approvals.filter(body=body).first() or Approval(
+        agreement=agreement, version=version, body=body
+    )
+    before = Decision(approval.decision)
+    _check_move(version, before, decision)
     approval.organisation_id = body.organisation_id
     approval.decision, approval.is_recommendation = decision, is_recommendation
     for name, value in asdict(reference).items():
@@ -118,12 +124,14 @@ def record_decision(
         action="agreement.decision_recorded",
         subject_type="agreement",
         subject=agreement.uuid,
+        readers=agreement.party_ids,
         body=body.name,
         before=before,
         decision=decision,
         meeting_on=reference.meeting_on,
         version=version.number,
     )
+    tell_recorded(actor, agreement, approval)
     if not is_recommendation:
         _follow(actor, agreement, version, decision, now)
     return agreement
@@ -134,32 +142,41 @@ def _imports(actor: Actor) -> bool:
     return actor.role == Role.SYSTEM
 
 
-def _check_body(
-    version: Version,
-    body: Body,
-    decision: Decision,
-    reference: Reference,
-    now: datetime,
-    *,
-    is_recommendation: bool,
-) -> None:
-    decides = body.kind in DECIDING and body.organisation_id in _approvers(version)
-    if not (is_recommendation or decides):
+def _check_say(version: Version, body: Body, *, is_recommendation: bool) -> None:
+    if is_recommendation:
+        has_a_say = body.pk == version.recommending_body_id
+    else:
+        has_a_say = body.decides and body.organisation_id in _approvers(version)
+    if not has_a_say:
         raise NotAnApprover
+
+
+def _check_meeting(body: Body, decision: Decision, reference: Reference, now: datetime) -> None:
+    """What was decided was decided at a meeting that was held, by a body that existed then."""
     today = local_date(now)
     if decision in HELD:
         if reference.meeting_on is None:
             raise MeetingMissing
         if reference.meeting_on > today:
             raise MeetingInTheFuture
+    if decision == Decision.APPROVED_WITH_RESERVATION and not reference.note.strip():
+        raise ReservationMissing
     day = reference.meeting_on or today
     if (body.ends_before is not None and day >= body.ends_before) or day < body.starts_on:
         raise BodyGone(body=body.name, day=day_text(day))
+
+
+def _check_recommended(version: Version, body: Body) -> None:
     first = version.recommending_body
-    if is_recommendation or first is None or first.pk == body.pk or decision not in STANDING:
+    if first is None or first.pk == body.pk:
         return
     if not version.approvals.standing().filter(body=first).exists():
         raise RecommendationMissing(body=first.name)
+
+
+def _check_move(version: Version, before: Decision, after: Decision) -> None:
+    if after != before and after not in selectors.next_decisions(version, before):
+        raise AlreadyDecided(before=before.label, after=after.label)
 
 
 def _check_only_party(version: Version, approval: Approval) -> None:
@@ -235,6 +252,7 @@ def _activate(actor: Actor, agreement: Agreement, version: Version, now: datetim
         action="agreement.activated",
         subject_type="agreement",
         subject=agreement.uuid,
+        readers=agreement.party_ids,
         version=version.number,
     )
 
@@ -277,6 +295,7 @@ def start_with_approvers(
         action="agreement.started_without_all",
         subject_type="agreement",
         subject=agreement.uuid,
+        readers=agreement.party_ids,
         reason=reason.strip(),
         approved=len(approved),
         required=len(_approvers(version)),

@@ -39,6 +39,7 @@ def add_document(
             action="agreement.document_added",
             subject_type="agreement",
             subject=agreement.uuid,
+            readers=agreement.party_ids,
             title=title,
         )
     return document

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -57,7 +57,7 @@ def _move(notice: Notice, to: NoticeState) -> None:
     notice.state = to
 
 
-def _record(actor: Actor, notice: Notice, action: str, **changes: object) -> None:
+def _record(actor: Actor, notice: Notice, action: str, **changes: Any) -> None:
     audit.record(
         actor=actor,
         action=f"notice.{action}",

@@ -8,9 +8,12 @@ from django.db.models import Q
 from coordination.agreements import policies
 from coordination.agreements.enums import (
     DECIDING,
+    DECISIONS,
+    STANDING,
     AgreementKind,
     BodyKind,
     ClauseKind,
+    Decision,
     MoneyUsed,
     PartyRole,
     State,
@@ -169,17 +172,9 @@ def newest_version(agreement: Agreement) -> Version:
 
 
 def version_under_approval(agreement: Agreement) -> Version | None:
-    """The text the bodies decide about now, if any.
-
-    That is the newest one, once it was sent; or the one in force while a party has yet to join.
-    """
-    newest = newest_version(agreement)
-    if agreement.state not in (State.APPROVAL, State.IN_FORCE) or newest.sent_at is None:
-        return None
-    if newest.activated_at is None:
-        return newest
-    waiting = newest.parties.filter(role=PartyRole.APPROVER, joins_on__isnull=True)
-    return newest if waiting.exists() else None
+    """The text the bodies decide about now, if any."""
+    rows = agreement.versions.under_approval()
+    return rows.select_related("recommending_body").first()
 
 
 def shown_version(agreement: Agreement) -> Version:
@@ -193,6 +188,13 @@ def approvals_of(version: Version) -> list[Approval]:
     return sorted(
         rows, key=lambda row: (not row.is_recommendation, sort_key(row.organisation.name), row.pk)
     )
+
+
+def next_decisions(version: Version, before: Decision) -> frozenset[Decision]:
+    """What a body's decision may become; a yes to a text that is in force stands."""
+    if version.activated_at is not None and before in STANDING:
+        return frozenset()
+    return DECISIONS[before]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,188 @@
+"""What the bodies still have to decide: texts, who decides about them, and when they meet."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from coordination.agreements import policies
+from coordination.agreements.enums import DECIDING, STANDING, Decision, PartyRole
+from coordination.agreements.models import (
+    Agreement,
+    Approval,
+    Body,
+    Meeting,
+    Party,
+    Version,
+    VersionQuerySet,
+)
+from coordination.base.actor import Actor
+from coordination.base.danish import sort_key
+from coordination.base.errors import NotFound
+from coordination.parties import selectors as parties
+from coordination.parties.models import Organisation
+from coordination.parties.models.dated import DatedQuerySet
+
+DECIDED = STANDING | {Decision.REJECTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """One body's part in one version: it decides for a party, or recommends to the others.
+
+    `body` is None where the party has no body left that can decide.
+    """
+
+    organisation: Organisation
+    body: Body | None
+    approval: Approval | None
+    recommends: bool = False
+
+    @property
+    def decision(self) -> Decision:
+        return Decision(self.approval.decision) if self.approval else Decision.NOT_SENT
+
+    @property
+    def has_approved(self) -> bool:
+        return self.decision in STANDING
+
+
+def managed_agreement(actor: Actor, slug: str) -> Agreement:
+    """One agreement that the actor looks after for one of its parties."""
+    policies.check_manage(actor)
+    rows = Agreement.objects.filter(party_ids__overlap=list(actor.office_orgs), slug=slug)
+    found = rows.select_related("region", "version").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def texts_under_approval(actor: Actor) -> VersionQuerySet:
+    """The texts that bodies decide about now, of agreements the actor looks after; oldest first."""
+    policies.check_manage(actor)
+    rows = Version.objects.under_approval()
+    rows = rows.filter(agreement__party_ids__overlap=list(actor.office_orgs))
+    return rows.select_related("agreement__region", "recommending_body").order_by("pk")
+
+
+def decision_counts(actor: Actor) -> dict[Decision, int]:
+    """How many bodies have decided what about all those texts, in one query."""
+    decided = Approval.objects.deciding().filter(
+        version=OuterRef("version"), organisation=OuterRef("organisation")
+    )
+    texts = texts_under_approval(actor).order_by().values("pk")
+    rows = Party.objects.filter(role=PartyRole.APPROVER, version__in=texts)
+    groups = rows.values(decision=Subquery(decided.values("decision")[:1]))
+    counts = dict.fromkeys(Decision, 0)
+    for decision, number in groups.annotate(n=Count("pk")).values_list("decision", "n"):
+        counts[Decision(decision or Decision.NOT_SENT)] += number
+    return counts
+
+
+def deciding_about(versions: Collection[Version], *, on: date) -> dict[int, list[Deciding]]:
+    """Who decides about each version (by its key), in three queries however many there are.
+
+    The body that recommends stands first, the parties follow in Danish alphabetical order.
+    """
+    rows = Party.objects.filter(version__in=versions, role=PartyRole.APPROVER)
+    approvers = list(rows.select_related("organisation"))
+    recommended: dict[int, Approval] = {}
+    decided: dict[tuple[int, int], Approval] = {}
+    found = Approval.objects.filter(version__in=versions).select_related("body", "organisation")
+    for row in found:
+        if row.is_recommendation:
+            recommended[row.version_id] = row
+        else:
+            decided[row.version_id, row.organisation_id] = row
+    bodies = _deciding_bodies({party.organisation_id for party in approvers}, on=on)
+    decidings: dict[int, list[Deciding]] = {version.pk: [] for version in versions}
+    for version in versions:
+        first = version.recommending_body
+        if first is not None:
+            given = recommended.get(version.pk)
+            region = version.agreement.region
+            decidings[version.pk].append(Deciding(region, first, given, recommends=True))
+    for party in sorted(approvers, key=lambda row: sort_key(row.organisation.name)):
+        given = decided.get((party.version_id, party.organisation_id))
+        body = given.body if given else bodies.get(party.organisation_id)
+        decidings[party.version_id].append(Deciding(party.organisation, body, given))
+    return decidings
+
+
+def _deciding_bodies(organisation_ids: Collection[int], *, on: date) -> dict[int, Body]:
+    """The body that decides for each organisation: the first that has not ended by the day."""
+    rows = Body.objects.filter(kind__in=DECIDING, organisation__in=organisation_ids)
+    rows = rows.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=on))
+    return {row.organisation_id: row for row in rows.order_by("-starts_on")}
+
+
+def coming_meetings(body_ids: Collection[int], *, today: date) -> dict[int, list[Meeting]]:
+    """The meetings of bodies from today on, by body, the nearest first."""
+    found: dict[int, list[Meeting]] = {}
+    rows = Meeting.objects.filter(body__in=body_ids, held_on__gte=today)
+    for meeting in rows.order_by("held_on"):
+        found.setdefault(meeting.body_id, []).append(meeting)
+    return found
+
+
+def meetings_of(body: Body) -> QuerySet[Meeting]:
+    """The meetings of one body, the latest first."""
+    return body.meetings.order_by("-held_on")
+
+
+def meeting_for(uuid: UUID) -> Meeting:
+    """One meeting of the register."""
+    found = Meeting.objects.filter(uuid=uuid).select_related("body").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def body_register() -> DatedQuerySet:
+    """Every body, past and future ones too, newest first."""
+    return Body.objects.select_related("organisation").order_by("-id")
+
+
+def versions_of(agreement: Agreement) -> list[Version]:
+    """The texts of an agreement, the newest first."""
+    rows = agreement.versions.select_related("recommending_body")
+    return list(rows.order_by("-number"))
+
+
+def version_for(actor: Actor, uuid: UUID) -> Version:
+    """One text of an agreement that the actor looks after."""
+    policies.check_manage(actor)
+    rows = Version.objects.filter(agreement__party_ids__overlap=list(actor.office_orgs))
+    found = rows.filter(uuid=uuid).select_related("agreement__region", "recommending_body").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def last_decided(version: Version, body: Body) -> Version | None:
+    """The earlier text that a body (or the one before it) last approved or rejected, if any."""
+    rows = Approval.objects.filter(
+        version__agreement=version.agreement_id,
+        version__number__lt=version.number,
+        organisation=body.organisation_id,
+        body__kind=body.kind,
+        decision__in=DECIDED,
+    )
+    found = rows.select_related("version").order_by("-version__number").first()
+    return found.version if found else None
+
+
+def names_in(versions: Iterable[Version]) -> dict[str, str]:
+    """The names of the organisations, bodies and agreements that texts point to, by public id."""
+    contents = [row.content for row in versions]
+    places = {UUID(party) for content in contents for party, _role in content["parties"]}
+    bodies = {content["recommended_by"] for content in contents} - {""}
+    parents = {content["parent"] for content in contents} - {""}
+    names = {str(key): row.name for key, row in parties.organisations_named(places).items()}
+    for uuid, name in Body.objects.filter(uuid__in=bodies).values_list("uuid", "name"):
+        names[str(uuid)] = name
+    for uuid, name in Agreement.objects.filter(uuid__in=parents).values_list("uuid", "title"):
+        names[str(uuid)] = name
+    return names
