@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from coordination.access.enums import MemberRole
 from coordination.agreements import policies as agreements
 from coordination.base import clock
-from coordination.base.actor import CARE_ROLES, Actor, Role
+from coordination.base.actor import CARE_ROLES, OFFICE_ROLES, Actor, Role
 from coordination.base.errors import allowed
 from coordination.overview.demo.people import DEMO_LOGINS, DEMO_PASSWORD
 from coordination.reminders import selectors as reminders
@@ -54,6 +54,8 @@ def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
         items.append(("acute-sessions", "Sessioner"))
     if allowed(agreements.check_see_agreements, actor):
         items.append(("agreement-list", "Aftaler"))
+    if actor.role in OFFICE_ROLES:
+        items.append(("approval-board", "Godkendelser"))
     urls = [(reverse(name), label) for name, label in items]
     parts = [url for url, _label in urls if url != "/" and request.path.startswith(url)]
     here = max(parts, default=request.path, key=len)

@@ -14,13 +14,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access.middleware import role_not_required
 from coordination.agreements import policies as agreements
-from coordination.agreements.enums import State
+from coordination.agreements.enums import Decision
+from coordination.agreements.selectors import approvals
 from coordination.base import clock
 from coordination.base.actor import CARE_ROLES, OFFICE_ROLES
 from coordination.base.errors import allowed
 from coordination.ledger.models import Budget
 from coordination.portfolio import selectors as portfolio
 from coordination.portfolio.pages import DEADLINE_LABELS, deadline_row, line_row
+from coordination.portfolio.pages.approval_rows import board_url, standing_sentence, turn_text
+from coordination.portfolio.selectors import board as boards
+from coordination.portfolio.selectors.board import BoardText
 from coordination.reminders import selectors as reminders
 from coordination.web.http import ActorRequest
 from coordination.web.templatetags.samspil import kr
@@ -49,22 +53,14 @@ def _office(request: ActorRequest) -> dict[str, Any]:
     budgets = [line.budget for line in current if line.budget]
     deadlines = [line.next_deadline for line in lines if line.next_deadline]
     deadlines = sorted(deadlines, key=lambda row: row.act_by)[:5]
-    waiting = [line for line in lines if line.agreement.state == State.APPROVAL]
+    board = boards.board_of(actor, today=today)
     list_url = reverse("agreement-list")
     return {
         "as_of": now,
         "tiles": [
             _money_tile(budgets, list_url),
             _deadline_tile(deadlines, today),
-            {
-                "label": _("Godkendelser"),
-                "number": len(waiting),
-                "text": ngettext(
-                    "aftale mangler en beslutning", "aftaler mangler en beslutning", len(waiting)
-                ),
-                "url": list_url,
-                "link_label": _("Se aftalerne"),
-            },
+            _approval_tile(approvals.decision_counts(actor)),
             {
                 "label": _("Beskeder"),
                 "number": reminders.unread_count(actor),
@@ -73,9 +69,7 @@ def _office(request: ActorRequest) -> dict[str, Any]:
                 "link_label": _("Læs beskeder"),
             },
         ],
-        "decisions": [
-            {"title": line.agreement.title, "url": line_row(line, today)["url"]} for line in waiting
-        ],
+        "decisions": [_decision(text, today) for text, _rows in board.texts],
         "deadlines": [
             {
                 **deadline_row(row, today),
@@ -104,6 +98,32 @@ def _money_tile(budgets: list[Budget], url: str) -> dict[str, Any]:
         "url": url,
         "link_label": _("Se aftalerne"),
         "kind": "warning" if used >= 75 else "",
+    }
+
+
+def _approval_tile(counts: dict[Decision, int]) -> dict[str, Any]:
+    """How many decisions are missing, and how many bodies nobody has heard from."""
+    missing = sum(counts[decision] for decision in boards.UNDECIDED)
+    silent = counts[Decision.NOT_SENT]
+    text = ngettext("beslutning mangler", "beslutninger mangler", missing)
+    return {
+        "label": _("Godkendelser"),
+        "number": missing,
+        "text": f"{text}, {_('%s uden svar') % silent}" if silent else text,
+        "url": board_url(),
+        "link_label": _("Se tavlen"),
+    }
+
+
+def _decision(text: BoardText, today: Any) -> dict[str, Any]:
+    """A text under approval, and what the reader's own body has to do about it."""
+    own = [row for row in text.rows if row.is_own and row.is_missing]
+    latest = [row.latest.papers_by for row in own or text.rows if row.latest]
+    return {
+        "title": text.agreement.title,
+        "url": board_url(text.agreement.slug),
+        "text": " ".join([standing_sentence(text, today), *(f"{turn_text(row)}." for row in own)]),
+        "papers_by": min((day for day in latest if day), default=None),
     }
 
 

@@ -27,4 +27,20 @@ urlpatterns = [
         api.AgreementEntriesView.as_view(),
         name="api-agreement-ledger",
     ),
+    path("agreements/<uuid:uuid>/versions", api.VersionListView.as_view(), name="api-versions"),
+    path("versions/<uuid:uuid>", api.VersionView.as_view(), name="api-version"),
+    path(
+        "versions/<uuid:uuid>/difference",
+        api.VersionDifferenceView.as_view(),
+        name="api-version-difference",
+    ),
+    path("agreements/<uuid:uuid>/approvals", api.ApprovalListView.as_view(), name="api-approvals"),
+    path("agreements/<uuid:uuid>/send", api.AgreementSendView.as_view(), name="api-agreement-send"),
+    path(
+        "agreements/<uuid:uuid>/start", api.AgreementStartView.as_view(), name="api-agreement-start"
+    ),
+    path("agreements/<uuid:uuid>/documents", api.DocumentListView.as_view(), name="api-documents"),
+    path("documents/<uuid:uuid>", api.DocumentView.as_view(), name="api-document"),
+    path("bodies", api.BodyListView.as_view(), name="api-bodies"),
+    path("bodies/<uuid:uuid>/meetings", api.MeetingListView.as_view(), name="api-meetings"),
 ]

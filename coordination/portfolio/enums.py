@@ -16,3 +16,15 @@ class Key(models.TextChoices):
 
     EQUAL = "equal", _("I lige dele")
     INHABITANTS = "inhabitants", _("Efter indbyggertal")
+
+
+class Turn(models.TextChoices):
+    """Who must do what next, before a text under approval can go on."""
+
+    NOBODY = "nobody", _("Ingen")
+    RECOMMENDATION = "recommendation", _("Venter på indstilling")
+    PUT_ON_AGENDA = "put_on_agenda", _("Sættes på dagsordenen")
+    DECIDE = "decide", _("Afventer mødet")
+    RECORD = "record", _("Beslutningen registreres")
+    NEW_MEETING = "new_meeting", _("Nyt møde findes")
+    REWRITE = "rewrite", _("Teksten rettes")

@@ -92,13 +92,17 @@ def _framework_error(error: Any, context: dict[str, Any]) -> Response:
         401: "Log ind, eller send et gyldigt adgangstoken.",
         403: str(NotAllowed.message),
         405: "Brug en af metoderne i headeren Allow.",
-        415: "Send JSON med Content-Type: application/json.",
+        415: f"Send indholdet med Content-Type: {_media_type(context)}.",
         429: "Der er sendt for mange forespørgsler. Vent lidt, og prøv igen.",
     }.get(error.status_code, "Det findes ikke, eller du har ikke adgang til det.")
     code = {401: "not_authenticated", 403: "not_allowed"}.get(
         error.status_code, force_str(error.default_code)
     )
     return _answer(context, problem(error.status_code, code, detail), headers)
+
+
+def _media_type(context: dict[str, Any]) -> str:
+    return str(context["view"].parser_classes[0].media_type)
 
 
 def _validation_errors(details: Any, path: str = "") -> Iterable[dict[str, Any]]:

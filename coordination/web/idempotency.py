@@ -13,6 +13,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -63,6 +64,15 @@ def _fingerprint(actor: Actor, method: str, path: str, body: bytes) -> bytes:
     return hashlib.sha256(b"\x00".join([*(part.encode() for part in parts), body])).digest()
 
 
+def _digest(upload: UploadedFile) -> str:
+    """What stands for a file in the fingerprint; the file is then read from its beginning again."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
 def required(handler: Callable[..., Response]) -> Callable[..., Response]:
     """For API views that create or move money: demands `Idempotency-Key` and replays its answer."""
 
@@ -74,7 +84,7 @@ def required(handler: Callable[..., Response]) -> Callable[..., Response]:
                 "Send headeren Idempotency-Key med 16-64 synlige ASCII-tegn, ny for hver handling."
             )
         principal = request.actor.key
-        body = json.dumps(request.data, sort_keys=True).encode()
+        body = json.dumps(request.data, sort_keys=True, default=_digest).encode()
         first = _claim(
             principal, key, _fingerprint(request.actor, request.method, request.path, body)
         )

@@ -29,7 +29,9 @@ from coordination.notices.enums import NoticeKind
 from coordination.reminders import services as reminders
 from coordination.reminders.models import Delivery
 from tests import make
+from tests.access import waiting
 from tests.access.matrix import ALL, GIVERS
+from tests.access.waiting import Waiting
 
 SECRET = "a-secret-that-only-tests-know"
 SCOPES = frozenset(settings.OAUTH2_PROVIDER["SCOPES"])
@@ -103,6 +105,7 @@ class Stage:
     world: make.World
     own: dict[str, object]
     foreign: dict[str, object]
+    waiting: Waiting
     login: dict[str, str]
 
     def clients_for(self, scope: str) -> tuple[Principal, ...]:
@@ -345,12 +348,15 @@ def _build() -> Stage:
     foreign_things |= {"given_up": given_up[foreign.region.pk], "feed": feeds[stranger.pk]}
     foreign_notice = notice(foreign, Role.REGION_ADMIN, given=True)
     foreign_things |= {"draft": foreign_notice, "given": foreign_notice}
+    theirs, ours = waiting.build(foreign), waiting.build(own)
+    foreign_things |= theirs.things | {"deciding": theirs.of(Role.REGION_ADMIN)["deciding"]}
     return Stage(
         people=(*persons, Principal("no role", session=_session(jobless))),
         clients=tuple(good),
         refused=(Principal("stranger", known=False), *bad),
         world=own,
-        own=things_of(own, 0, 1, 2),
+        own=things_of(own, 0, 1, 2) | ours.things,
         foreign=foreign_things,
+        waiting=ours,
         login={"client_id": known.application.client_id, "client_secret": SECRET},
     )

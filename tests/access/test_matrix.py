@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver, reverse
@@ -47,7 +48,12 @@ def _pattern(route: str) -> URLPattern:
 
 def _address(row: Row, thing: object) -> str:
     names = list(_pattern(row.route).pattern.converters)
-    return reverse(row.route, kwargs=dict.fromkeys(names, thing) | FIXED.get(row.route, {}))
+    given = thing if isinstance(thing, dict) else dict.fromkeys(names, thing)
+    return reverse(row.route, kwargs=given | FIXED.get(row.route, {}))
+
+
+def _pdf() -> SimpleUploadedFile:
+    return SimpleUploadedFile("bilag.pdf", b"%PDF-1.4 bilag", content_type="application/pdf")
 
 
 def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
@@ -81,6 +87,14 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-clause-settle": SETTLED,
         "api-agreements": stage.text(at.world),
         "api-agreement-text": stage.text(at.world),
+        "approval-record": at.waiting.decision(who.role),
+        "api-approvals": at.waiting.decision_of_body(who.role),
+        "agreement-start": REASON,
+        "api-agreement-start": REASON,
+        "agreement-documents": {"title": "Bilag", "file": _pdf()},
+        "api-documents": {"title": "Bilag", "file": _pdf()},
+        "body-meetings": {"days": "25.8.2020, papirer senest 31.7.2020"},
+        "api-meetings": {"meetings": [{"held_on": "2020-08-25", "papers_by": "2020-07-31"}]},
         "notice-receive": {"party": party, "received_on": "2.6.2020"},
         "notice-withdraw": REASON,
         "api-notices": {**REASON, "kind": "terminate"},
@@ -100,7 +114,7 @@ def _ask(at: Stage, who: Principal, row: Row, whose: str, method: str = "") -> H
 def _call(at: Stage, who: Principal, row: Row, thing: object, method: str) -> HttpResponse:
     options: dict[str, Any] = {}
     if method != "GET":
-        json = row.kind is Kind.API
+        json = row.kind is Kind.API and row.route != "api-documents"
         options = {"content_type": "application/json"} if json else {}
         sends = method in ("POST", row.method)
         options["data"] = _body(row, who, thing, at) if sends else b"{}"
@@ -110,7 +124,8 @@ def _call(at: Stage, who: Principal, row: Row, thing: object, method: str) -> Ht
 
 def _thing(at: Stage, who: Principal, row: Row, whose: str) -> object:
     if whose == "unknown":
-        return "findes-ikke" if row.thing == "slug" else UNKNOWN
+        unknown = {"slug": "findes-ikke", "deciding": {"slug": "findes-ikke", "body": UNKNOWN}}
+        return unknown.get(row.thing, UNKNOWN)
     if whose == "own" and row.thing in ("draft", "given"):
         if who.role not in row.roles:
             return at.foreign[row.thing]
@@ -118,7 +133,8 @@ def _thing(at: Stage, who: Principal, row: Row, whose: str) -> object:
         if row.thing == "given":  # the one who receives is another than the one who gives
             giver = Role.MUNICIPAL_ADMIN if giver is Role.REGION_ADMIN else Role.REGION_ADMIN
         return stage.notice(at.world, giver, given=row.thing == "given")
-    things = at.own | who.things if whose == "own" else at.foreign
+    mine = at.own | who.things | at.waiting.of(who.role)
+    things = mine if whose == "own" else at.foreign
     return things.get(row.thing) or UNKNOWN
 
 

@@ -37,7 +37,7 @@ def test_the_demo_holds_the_2019_agreement_and_where_its_money_was_heading(regio
     heading = portfolio.heading_of(agreement, budget, today=WHIT_SUNDAY)
 
     assert agreement.state == State.IN_FORCE
-    assert agreements.approval_count(agreement.version).approved == 20
+    assert agreement.version.approvals.standing().deciding().count() == 20
     assert (budget.appropriated, budget.spent) == (Decimal("3000000.00"), Decimal("1860000.00"))
     assert heading is not None
     assert heading.outlook.posted == Decimal("687638.60")

@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from coordination.agreements.enums import (
     ClauseKind,
     Decision,
     MoneyUsed,
-    PartyRole,
     State,
 )
 from coordination.agreements.errors import (
@@ -195,19 +193,6 @@ def next_decisions(version: Version, before: Decision) -> frozenset[Decision]:
     if version.activated_at is not None and before in STANDING:
         return frozenset()
     return DECISIONS[before]
-
-
-@dataclass(frozen=True, slots=True)
-class ApprovalCount:
-    approved: int
-    required: int
-
-
-def approval_count(version: Version) -> ApprovalCount:
-    """How many of the parties that must approve a version have done so."""
-    required = version.parties.filter(role=PartyRole.APPROVER).count()
-    standing = version.approvals.standing().deciding()
-    return ApprovalCount(standing.values("organisation").distinct().count(), required)
 
 
 def sketch_for(actor: Actor, uuid: UUID) -> Sketch:

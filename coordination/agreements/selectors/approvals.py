@@ -49,10 +49,11 @@ class Deciding:
         return self.decision in STANDING
 
 
-def managed_agreement(actor: Actor, slug: str) -> Agreement:
-    """One agreement that the actor looks after for one of its parties."""
+def managed_agreement(actor: Actor, name: str | UUID) -> Agreement:
+    """One agreement that the actor looks after for a party, by its readable name or public id."""
     policies.check_manage(actor)
-    rows = Agreement.objects.filter(party_ids__overlap=list(actor.office_orgs), slug=slug)
+    rows = Agreement.objects.filter(party_ids__overlap=list(actor.office_orgs))
+    rows = rows.filter(uuid=name) if isinstance(name, UUID) else rows.filter(slug=name)
     found = rows.select_related("region", "version").first()
     if found is None:
         raise NotFound

@@ -14,7 +14,7 @@ from coordination.agreements.services.dates import (
     stay,
     terminate,
 )
-from coordination.agreements.services.documents import add_document
+from coordination.agreements.services.documents import MOST_BYTES, add_document
 from coordination.agreements.services.drafting import draft, lock, revise, set_ladder
 from coordination.agreements.services.sketches import (
     drop_sketch,
@@ -24,6 +24,7 @@ from coordination.agreements.services.sketches import (
 from coordination.agreements.services.text import ClauseText, Text
 
 __all__ = [
+    "MOST_BYTES",
     "ClauseText",
     "Reference",
     "Text",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from coordination.agreements.enums import Decision
+from coordination.agreements.enums import Decision, State
 from coordination.agreements.models import Agreement, Approval, Version
 from coordination.base.actor import Actor, Role
 from coordination.base.danish import day_text
@@ -24,6 +24,10 @@ def tell_sent(
     """
     if actor.role == Role.SYSTEM or version.sent_at is None:
         return
+    if agreement.state == State.APPROVAL:
+        when = f"Aftalen begynder {day_text(agreement.starts_on)}."
+    else:
+        when = "Den gælder, når alle har godkendt; indtil da gælder den nuværende tekst."
     for party in sorted(approvers):
         reminders.schedule(
             key=f"text-sent:{version.uuid}:{party}",
@@ -33,7 +37,7 @@ def tell_sent(
             title=f"Til godkendelse: {agreement.title}",
             body=(
                 f"{actor.organisation_name} har sendt version {version.number} til godkendelse. "
-                f"Aftalen begynder {day_text(agreement.starts_on)}. Sæt den på dagsordenen hos jer."
+                f"{when} Sæt den på dagsordenen hos jer."
             ),
             path=f"/aftaler/godkendelser/?aftale={agreement.slug}",
             due_at=version.sent_at,

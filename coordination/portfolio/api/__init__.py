@@ -3,6 +3,16 @@ from coordination.portfolio.api.agreements import (
     AgreementEntriesView,
     AgreementView,
 )
+from coordination.portfolio.api.approvals import (
+    AgreementSendView,
+    AgreementStartView,
+    ApprovalListView,
+    VersionDifferenceView,
+    VersionListView,
+    VersionView,
+)
+from coordination.portfolio.api.bodies import BodyListView, MeetingListView
+from coordination.portfolio.api.documents import DocumentListView, DocumentView
 from coordination.portfolio.api.drafting import (
     AgreementsView,
     AgreementTextView,
@@ -14,10 +24,20 @@ from coordination.portfolio.api.drafting import (
 __all__ = [
     "AgreementDeadlinesView",
     "AgreementEntriesView",
+    "AgreementSendView",
+    "AgreementStartView",
     "AgreementTextView",
     "AgreementView",
     "AgreementsView",
+    "ApprovalListView",
+    "BodyListView",
     "ClauseConfirmView",
     "ClauseListView",
     "ClauseSettleView",
+    "DocumentListView",
+    "DocumentView",
+    "MeetingListView",
+    "VersionDifferenceView",
+    "VersionListView",
+    "VersionView",
 ]

@@ -1,4 +1,11 @@
 from coordination.portfolio.forms.answers import answers_of, unanswered, wanted
+from coordination.portfolio.forms.approvals import (
+    BoardForm,
+    DecisionForm,
+    DocumentForm,
+    MeetingsForm,
+    StartForm,
+)
 from coordination.portfolio.forms.clauses import SettleForm
 from coordination.portfolio.forms.drafting import QUESTIONS, STEPS
 from coordination.portfolio.forms.questions import Choices, Step
@@ -6,8 +13,13 @@ from coordination.portfolio.forms.questions import Choices, Step
 __all__ = [
     "QUESTIONS",
     "STEPS",
+    "BoardForm",
     "Choices",
+    "DecisionForm",
+    "DocumentForm",
+    "MeetingsForm",
     "SettleForm",
+    "StartForm",
     "Step",
     "answers_of",
     "unanswered",

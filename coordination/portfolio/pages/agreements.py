@@ -12,12 +12,12 @@ from coordination.agreements.enums import (
     NOTICE_CLAUSES,
     AgreementKind,
     ClauseKind,
-    Decision,
     MoneyUsed,
     PartyRole,
     State,
 )
-from coordination.agreements.models import Agreement, Approval, Clause
+from coordination.agreements.models import Agreement, Clause
+from coordination.audit.models import Event
 from coordination.base import clock
 from coordination.base.danish import day_text
 from coordination.base.errors import allowed
@@ -28,6 +28,8 @@ from coordination.notices.models import Notice
 from coordination.notices.rules import Deadline
 from coordination.parties.enums import OrganisationKind
 from coordination.portfolio import selectors
+from coordination.portfolio.pages.agreement_sections import sections
+from coordination.portfolio.pages.approval_rows import decision_moved
 from coordination.portfolio.pages.money import heading_rows
 from coordination.portfolio.selectors import AgreementLine, AgreementPage, percent_used
 from coordination.web.http import ActorRequest
@@ -40,19 +42,13 @@ STATE_KINDS = {
     State.REJECTED: "error",
     State.ENDED: "none",
 }
-DECISION_KINDS = {
-    Decision.APPROVED: "success",
-    Decision.APPROVED_WITH_RESERVATION: "warning",
-    Decision.REJECTED: "error",
-    Decision.ON_AGENDA: "info",
-    Decision.POSTPONED: "warning",
-    Decision.NOT_SENT: "none",
-}
 ACTIONS = {
     "agreement.drafted": "Kladde oprettet",
     "agreement.sent_for_approval": "Sendt til godkendelse",
-    "agreement.decision_recorded": "Beslutning registreret",
-    "agreement.activated": "Trådt i kraft",
+    "agreement.revised": "Ny tekst skrevet",
+    "agreement.activated": "Vedtaget",
+    "agreement.started_without_all": "Sat i kraft uden alle",
+    "agreement.document_added": "Dokument tilføjet",
     "agreement.suspended": "Suspension fastlagt",
     "agreement.suspension_lifted": "Suspension ophævet",
     "agreement.end_moved": "Sidste dag flyttet",
@@ -66,6 +62,8 @@ ACTIONS = {
     "budget.carried_over": "Tidligere forbrug overført",
     "tariff.set": "Takst fastsat",
 }
+TOLD = {"agreement.started_without_all": "reason", "agreement.document_added": "title"}
+"""Events that are shown with one of their details."""
 
 
 def deadline_row(deadline: Deadline, today: Any) -> dict[str, Any]:
@@ -167,12 +165,7 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "deadlines": [deadline_row(row, today) for row in page.deadlines],
         "notices": [_notice(row) for row in page.notices],
         "notice_links": _notice_links(request, page),
-        "approvals": {
-            "approved": page.approval_count.approved if page.approval_count else 0,
-            "total": page.approval_count.required if page.approval_count else 0,
-            "rows": [_approval(row) for row in page.approvals],
-            "open": [_approval(row) for row in page.approvals if row.decision != Decision.APPROVED],
-        },
+        **sections(request, page, today),
         "parties": _parties(page),
         "parties_sentence": _parties_sentence(page),
         "history": [
@@ -181,13 +174,21 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
                 "who": row.actor_name,
                 "role": MemberRole(row.role).label if row.role in MemberRole.values else "",
                 "organisation": row.organisation_name,
-                "text": ACTIONS.get(row.action, row.action)
-                + (f": {row.changes['body']}" if "body" in row.changes else ""),
+                "text": _event_text(row),
             }
             for row in page.history
         ],
     }
     return render(request, "portfolio/agreement_detail.html", context)
+
+
+def _event_text(event: Event) -> str:
+    """What happened; of a decision also whose, and what it was before."""
+    if event.action == "agreement.decision_recorded":
+        return f"{event.changes['body']}: {decision_moved(event)}"
+    said = ACTIONS.get(event.action, event.action)
+    told = event.changes.get(TOLD.get(event.action, ""))
+    return f"{said}: {told}" if told else said
 
 
 def _notice(notice: Notice) -> dict[str, Any]:
@@ -300,20 +301,6 @@ def _parties_sentence(page: AgreementPage) -> str:
     plain = (OrganisationKind.REGION, OrganisationKind.MUNICIPALITY)
     names += [row.name for row in found if row.kind not in plain]
     return " og ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names) + "."
-
-
-def _approval(row: Approval) -> dict[str, Any]:
-    decision = Decision(row.decision)
-    return {
-        "party": row.organisation.name,
-        "body": row.body.name,
-        "decision_label": f"{decision.label} (indstilling)"
-        if row.is_recommendation
-        else decision.label,
-        "kind": DECISION_KINDS[decision],
-        "decided_on": row.meeting_on,
-        "reference": row.note,
-    }
 
 
 def _parties(page: AgreementPage) -> list[dict[str, Any]]:

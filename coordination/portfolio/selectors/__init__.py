@@ -6,9 +6,16 @@ from decimal import Decimal
 
 from coordination.agreements import selectors as agreements
 from coordination.agreements.enums import Anchor, ClauseKind
-from coordination.agreements.models import Agreement, Approval, Clause, Party, SuspendedInterval
+from coordination.agreements.models import (
+    Agreement,
+    Clause,
+    Document,
+    Party,
+    SuspendedInterval,
+    Version,
+)
 from coordination.agreements.rules import NoticeRule, latest_receipt
-from coordination.agreements.selectors import ApprovalCount
+from coordination.agreements.selectors import approvals
 from coordination.audit import selectors as audit_trail
 from coordination.audit.models import Event
 from coordination.base.actor import Actor
@@ -18,6 +25,7 @@ from coordination.ledger.rules import Outlook, neutral
 from coordination.notices import selectors as notices
 from coordination.notices.models import Notice
 from coordination.notices.rules import Deadline
+from coordination.portfolio.selectors.board import BoardText, board_texts
 from coordination.portfolio.selectors.readings import Reading, readings_of
 
 
@@ -52,8 +60,9 @@ class AgreementPage:
     manages: bool
     parties: list[Party]
     clauses: list[Clause]
-    approvals: list[Approval]
-    approval_count: ApprovalCount | None
+    text: BoardText | None
+    versions: list[Version]
+    documents: list[Document]
     suspension: SuspendedInterval | None
     tariffs: list[Tariff]
     budget: Budget | None
@@ -85,8 +94,9 @@ def page_of(actor: Actor, slug: str, *, today: date) -> AgreementPage:
         manages=manages,
         parties=agreements.parties_of(agreement) if manages else [],
         clauses=agreements.clauses_of(agreement),
-        approvals=agreements.approvals_of(version) if version else [],
-        approval_count=agreements.approval_count(version) if version else None,
+        text=board_texts(actor, [version], today=today)[0] if version else None,
+        versions=approvals.versions_of(agreement) if manages else [],
+        documents=agreements.documents_of(agreement) if manages else [],
         suspension=agreements.next_suspension(agreement, today=today),
         tariffs=ledger.tariffs_of(agreement) if manages else [],
         budget=budget,
