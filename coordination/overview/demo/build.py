@@ -12,6 +12,7 @@ from coordination.base.actor import system
 from coordination.base.money import kroner
 from coordination.ledger import selectors as ledger
 from coordination.overview.demo.agreements import Story, make_agreement
+from coordination.overview.demo.approvals import councils_of, make_approval, make_meetings
 from coordination.overview.demo.history import make_history
 from coordination.overview.demo.people import make_people
 from coordination.overview.demo.places import (
@@ -133,6 +134,10 @@ def build() -> dict[str, int]:
                 )
                 for number, (first, last, total) in enumerate(parts)
             )
+        region = places[MIDTJYLLAND.region]
+        make_meetings(actor, councils_of(places, region, nineteen))
+        steward = replace(actor, organisation_id=region.pk, organisation_name=region.name)
+        make_approval(steward, places, region, nineteen, MIDTJYLLAND.representative)
     clock.jump(START)
     return sessions
 
