@@ -306,3 +306,28 @@ def test_what_is_no_document_is_refused_in_place(talk, data, sentence):
     assert sentence in answer.content.decode()
     with rowsecurity.scope(talk.writer):
         assert selectors.documents_of(talk.agreement) == []
+
+
+def test_a_text_that_waits_says_since_when_and_one_that_applies_does_not(talk):
+    talk.send()
+    waiting = read(talk.writer, "agreement-detail", SLUG)
+    talk.all_approve()
+    adopted = read(talk.writer, "agreement-detail", SLUG)
+    talk.revise(title="Ny titel")
+    talk.send()
+    changed = read(talk.writer, "agreement-detail", SLUG)
+
+    assert "sendt 2.6.2020, for 0 dage siden · begynder 1.9.2020" in waiting
+    assert "for 0 dage siden" not in adopted
+    assert "Version 2 · sendt 2.6.2020, for 0 dage siden · gælder, når alle har godkendt" in changed
+
+
+def test_a_rejected_text_is_told_as_such_and_records_no_more(talk):
+    talk.send()
+    talk.decide(talk.admins[0], talk.councils[0], Decision.REJECTED)
+
+    page = read(talk.writer, "approval-record", SLUG, talk.councils[1].uuid)
+
+    assert "Teksten er ikke til godkendelse nu" in page
+    assert "Registrér beslutningen" not in page
+    assert "1 afvist" in read(talk.writer, "agreement-detail", SLUG)

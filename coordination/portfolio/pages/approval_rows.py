@@ -87,20 +87,30 @@ def names_text(names: list[str]) -> str:
 def text_row(text: BoardText, today: date) -> dict[str, Any]:
     """A text as the board heads it."""
     agreement = text.agreement
-    sent_at = text.version.sent_at
     return {
         "title": agreement.title,
         "slug": agreement.slug,
         "url": reverse("agreement-detail", args=[agreement.slug]) + "#approvals",
         "versions_url": reverse("version-difference", args=[agreement.slug]),
         "number": text.version.number,
-        "starts_on": agreement.starts_on,
         "starts": text.is_waiting_to_start,
-        "sent_at": sent_at,
-        "days": text.days_since_sent,
+        "applies": applies_text(text),
+        "sent_at": text.version.sent_at,
+        "days": text.days_since_sent if text.is_open else None,
         "standing": standing_sentence(text, today),
         "late": late_sentence(text),
     }
+
+
+def applies_text(text: BoardText) -> str:
+    """From when a text that waits will apply; nothing about one that does, or never will."""
+    if text.is_waiting_to_start:
+        return _("begynder %s") % day_text(text.agreement.starts_on)
+    if not text.is_open:
+        return ""
+    if text.version.activated_at is None:
+        return _("gælder, når alle har godkendt")
+    return _("gælder for dem, der har godkendt")
 
 
 def body_row(row: BoardRow, slug: str, today: date) -> dict[str, Any]:

@@ -82,6 +82,12 @@ class BoardText:
         return [row for row in self.parties if row.is_missing and not row.keeps_start]
 
     @property
+    def is_open(self) -> bool:
+        """Whether some body can still decide about it."""
+        alive = self.agreement.state in (State.APPROVAL, State.IN_FORCE)
+        return alive and self.approved < len(self.parties)
+
+    @property
     def is_waiting_to_start(self) -> bool:
         return self.agreement.state == State.APPROVAL
 
