@@ -262,6 +262,8 @@ SPECTACULAR_SETTINGS = {
         "BodyKind": "coordination.agreements.enums.BodyKind.choices",
         "Turn": "coordination.portfolio.enums.Turn.choices",
         "Mark": "coordination.portfolio.serializers.approvals.MARKS",
+        "DeadlineKind": "coordination.notices.enums.DeadlineKind.choices",
+        "DeadlineTarget": "coordination.notices.enums.Target.choices",
         "NoticeKind": "coordination.notices.enums.NoticeKind.choices",
         "TariffRule": "coordination.ledger.enums.TariffRule.choices",
         "NoticeState": "coordination.notices.enums.NoticeState.choices",

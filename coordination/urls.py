@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from coordination.portfolio.pages.deadlines import feed as deadline_feed
+
 handler500 = "coordination.web.pages.server_error"
 
 urlpatterns = [
@@ -11,5 +13,6 @@ urlpatterns = [
     path("aftaler/", include("coordination.notices.urls")),
     path("aftaler/", include("coordination.portfolio.urls")),
     path("akut/", include("acute.urls")),
+    path("kalender/<slug:token>.ics", deadline_feed, name="deadline-feed"),
     path("api/", include("coordination.api_urls")),
 ]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Min, Q, Sum
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor
@@ -47,6 +47,12 @@ def budgets_of(actor: Actor, agreements: list[Agreement]) -> dict[int, Budget]:
         return {}
     rows = Budget.objects.visible_to(actor).filter(agreement__in=agreements)
     return {row.agreement_id: row for row in rows}
+
+
+def with_left(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """Agreements with `left`, the kroner not spent, or null for those without visible money."""
+    mine = Budget.objects.filter(agreement=OuterRef("pk"))
+    return rows.annotate(left=Subquery(mine.values_list(F("appropriated") - F("spent"))[:1]))
 
 
 def contributions_of(budget: Budget) -> list[Contribution]:

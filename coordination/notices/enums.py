@@ -4,7 +4,26 @@ from django.utils.translation import gettext_lazy as _
 
 class DeadlineKind(models.TextChoices):
     TERMINATE = "terminate", _("Opsigelse")
+    LEAVE = "leave", _("Udtræden")
+    SUSPEND = "suspend", _("Suspension")
     EXPIRY = "expiry", _("Udløb")
+    RATIFICATION = "ratification", _("Godkendelse")
+    TARIFF = "tariff", _("Takstregulering")
+
+
+class Target(models.TextChoices):
+    """The day a deadline is about."""
+
+    END = "end", _("aftalens sidste dag")
+    YEAR = "year", _("årets sidste dag")
+    MERGER = "merger", _("sidste dag, før en part videreføres af en anden")
+    MONEY = "money", _("den dag, midlerne er brugt")
+    START = "start", _("aftalens første dag")
+    REGULATION = "regulation", _("den dag, takster reguleres")
+
+
+FORECAST = frozenset({Target.MONEY})
+"""Targets that move every night, so that no reminder's key may name their date."""
 
 
 class NoticeKind(models.TextChoices):

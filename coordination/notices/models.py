@@ -1,12 +1,15 @@
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from coordination.agreements.models import Agreement
+from coordination.agreements.enums import Anchor
+from coordination.agreements.models import Agreement, Clause
 from coordination.base.actor import Actor
 from coordination.base.states import only_moves
-from coordination.notices.enums import MOVES, NoticeKind, NoticeState
+from coordination.notices import rules
+from coordination.notices.enums import MOVES, DeadlineKind, NoticeKind, NoticeState, Target
 from coordination.parties.models import Organisation
 
 
@@ -77,3 +80,74 @@ class Receipt(models.Model):
                 fields=["notice", "organisation"], name="receipt_once_per_party"
             )
         ]
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def visible_to(self, actor: Actor) -> "DeadlineQuerySet":
+        """Deadlines of agreements the actor looks after."""
+        return self.filter(agreement__party_ids__overlap=list(actor.office_orgs))
+
+
+class Deadline(models.Model):
+    """The last day to act (`act_by`) so that the effect falls no later than `target_on`.
+
+    The rows are what `agreement_deadlines` gave last time it was asked for all agreements; the page
+    of one agreement asks it anew. `last_day_on` is what acting on the last day leads to, `body_by`
+    the last day for the secretariat of the body that decides.
+    """
+
+    # The database deletes these rows with what they follow from: only the sweep may write here.
+    agreement = models.ForeignKey(
+        Agreement, models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    clause = models.ForeignKey(
+        Clause, models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
+    )
+    kind = models.CharField(max_length=12, choices=DeadlineKind.choices)
+    target = models.CharField(max_length=12, choices=Target.choices)
+    anchor = models.CharField(max_length=15, choices=Anchor.choices, blank=True)
+    target_on = models.DateField()
+    act_by = models.DateField()
+    last_day_on = models.DateField(null=True)
+    body_by = models.DateField(null=True)
+    ladder = ArrayField(models.PositiveSmallIntegerField())
+    refreshed_on = models.DateField()
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "kind", "target", "anchor"], name="deadline_once"
+            )
+        ]
+        indexes = [models.Index(fields=["act_by"], name="deadline_next")]
+
+    @property
+    def group(self) -> str:
+        """What its reminders have in common, also when the date moves."""
+        return f"deadline:{self.agreement.uuid}:{self.kind}:{self.target}:{self.anchor}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a person has confirmed the reading; what needs none is sure."""
+        return self.clause is None or bool(self.clause.confirmed_by)
+
+    @property
+    def is_one_reading_of_several(self) -> bool:
+        return self.clause is not None and not self.clause.anchor
+
+    @property
+    def explanation(self) -> str:
+        """Formula, inputs and clause in a few sentences."""
+        return rules.explanation(
+            DeadlineKind(self.kind),
+            Target(self.target),
+            target_on=self.target_on,
+            act_by=self.act_by,
+            last_day_on=self.last_day_on,
+            body_by=self.body_by,
+            reading=rules.Reading(self.clause.months or 0, Anchor(self.anchor), self.clause.quote)
+            if self.clause is not None
+            else None,
+        )

@@ -1,63 +1,76 @@
-"""The deadlines that follow from an agreement's period and clauses; no scheduler can hide them."""
+"""What deadlines say for themselves, in Danish: formula, inputs, clause."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from coordination.agreements.enums import ClauseKind
-from coordination.agreements.models import Agreement, Clause
-from coordination.agreements.rules import last_day_in_force, latest_receipt
+from coordination.agreements.enums import Anchor
 from coordination.base.danish import day_text
-from coordination.notices.enums import DeadlineKind
+from coordination.notices.enums import DeadlineKind, Target
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
-    """The last day to act (`act_by`) so that the effect falls no later than `target_on`."""
+class Reading:
+    """One way of reading a notice clause, with its words."""
 
-    agreement: Agreement
-    kind: DeadlineKind
-    target_on: date
-    act_by: date
-    explanation: str
-    confirmed_by: str = ""
+    months: int
+    anchor: Anchor
+    quote: str
 
     @property
-    def group(self) -> str:
-        """What its reminders have in common, also when the date moves."""
-        return f"deadline:{self.agreement.uuid}:{self.kind.value}"
+    def length(self) -> str:
+        return "1 måned" if self.months == 1 else f"{self.months} måneder"
 
 
-def deadlines(agreement: Agreement, clauses: Iterable[Clause]) -> list[Deadline]:
-    """Expiry, and the latest safe day to end the agreement by then; none without an end."""
-    last_day = agreement.period.last_day
-    if last_day is None:
-        return []
-    found = [_expiry(agreement, last_day)]
-    found += [
-        _terminate(agreement, clause, last_day)
-        for clause in clauses
-        if clause.kind == ClauseKind.TERMINATE
-    ]
-    return sorted(found, key=lambda deadline: (deadline.act_by, deadline.kind))
+def explanation(
+    kind: DeadlineKind,
+    target: Target,
+    *,
+    target_on: date,
+    act_by: date,
+    last_day_on: date | None,
+    body_by: date | None,
+    reading: Reading | None,
+) -> str:
+    """Why a deadline falls on its day. Notice must be received by all who must have it that day."""
+    if reading is not None and last_day_on is not None:
+        return _right(kind, target, target_on, act_by, last_day_on, body_by, reading)
+    match kind:
+        case DeadlineKind.EXPIRY:
+            return f"Aftalens sidste dag er {day_text(target_on)}."
+        case DeadlineKind.TARIFF:
+            return (
+                f"Overenskomstens takster reguleres {day_text(target_on)}. Skal aftalens priser "
+                f"følge med, skal de nye være indtastet senest {day_text(act_by)}."
+            )
+        case _:
+            papers = (
+                f" Sagen skal være hos organerne senest {day_text(body_by)}." if body_by else ""
+            )
+            return (
+                f"Aftalen skal gælde fra {day_text(target_on)}. Alle skal have godkendt senest "
+                f"{day_text(act_by)}.{papers}"
+            )
 
 
-def _expiry(agreement: Agreement, last_day: date) -> Deadline:
-    says = f"Aftalens sidste dag er {day_text(last_day)}."
-    return Deadline(agreement, DeadlineKind.EXPIRY, last_day, last_day, says)
-
-
-def _terminate(agreement: Agreement, clause: Clause, last_day: date) -> Deadline:
-    act_by = latest_receipt(clause.rule, last_day)
-    effect = last_day_in_force(clause.rule, act_by)
-    says = (
-        f"Opsigelse skal være modtaget senest {day_text(act_by)}. Varslet er {_months(clause)}, "
-        f"regnet {clause.get_anchor_display()}, så aftalens sidste dag bliver {day_text(effect)}. "
-        f"Modtages den en dag senere, falder virkningen efter {day_text(last_day)}."
+def _right(
+    kind: DeadlineKind,
+    target: Target,
+    target_on: date,
+    act_by: date,
+    last_day_on: date,
+    body_by: date | None,
+    reading: Reading,
+) -> str:
+    text = (
+        f"{kind.label} skal være modtaget senest {day_text(act_by)}. Varslet er {reading.length}, "
+        f"regnet {reading.anchor.label}, så sidste dag bliver {day_text(last_day_on)}. "
+        f"Modtages det en dag senere, falder virkningen efter {day_text(target_on)}, "
+        f"{target.label}. Vilkåret: »{reading.quote}«"
     )
-    kind = DeadlineKind.TERMINATE
-    return Deadline(agreement, kind, last_day, act_by, says, clause.confirmed_by)
-
-
-def _months(clause: Clause) -> str:
-    return "1 måned" if clause.months == 1 else f"{clause.months} måneder"
+    if body_by is not None and body_by < act_by:
+        days = (act_by - body_by) // timedelta(days=1)
+        text += (
+            f" Organet bruger {days} dage på en sag, så den skal være hos sekretariatet senest "
+            f"{day_text(body_by)}."
+        )
+    return text

@@ -5,40 +5,81 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
+
 from coordination.agreements import selectors as agreements
-from coordination.agreements.enums import Anchor, ClauseKind, State
+from coordination.agreements.enums import Anchor, ClauseKind
 from coordination.agreements.models import Agreement, Clause
 from coordination.agreements.rules import NoticeRule, last_day_in_force
 from coordination.base.actor import Actor
 from coordination.base.danish import sort_key
 from coordination.base.errors import NotFound
 from coordination.ledger import selectors as ledger
-from coordination.notices import policies, rules
-from coordination.notices.enums import NoticeKind, NoticeState
-from coordination.notices.models import Notice, NoticeQuerySet, Receipt
-from coordination.notices.rules import Deadline
+from coordination.notices import policies
+from coordination.notices.enums import NoticeKind, NoticeState, Target
+from coordination.notices.models import (
+    Deadline,
+    DeadlineQuerySet,
+    Notice,
+    NoticeQuerySet,
+    Receipt,
+)
 from coordination.parties.models import Organisation
 
 
-def deadlines_of(actor: Actor, agreement: Agreement) -> list[Deadline]:
-    """The deadlines of one agreement, past ones included; none for roles that do not manage it."""
+def deadlines_of(actor: Actor, agreement: Agreement, *, today: date) -> list[Deadline]:
+    """The deadlines of one agreement as they are today, missed ones included, the nearest first.
+
+    None for roles that do not manage it.
+    """
     if not agreements.manages(actor, agreement):
         return []
-    return rules.deadlines(agreement, agreements.clauses_of(agreement))
+    budget = ledger.budgets_of(actor, [agreement]).get(agreement.pk)
+    outlook = ledger.outlook_of(budget, agreement, as_of=today) if budget else None
+    used_on = outlook.used_on if outlook else None
+    return _computed([agreement], {agreement.pk: used_on} if used_on else {}, today)
 
 
 def coming_deadlines(actor: Actor, found: Iterable[Agreement], *, today: date) -> list[Deadline]:
-    """The coming deadlines of agreements in force that the actor manages, the nearest first."""
-    live = [row for row in found if row.state == State.IN_FORCE]
-    managed = [row for row in live if agreements.manages(actor, row)]
-    clauses = agreements.clauses_by_agreement(managed)
-    coming = [
-        deadline
-        for agreement in managed
-        for deadline in rules.deadlines(agreement, clauses.get(agreement.pk, []))
-        if deadline.act_by >= today
-    ]
-    return sorted(coming, key=lambda deadline: (deadline.act_by, deadline.agreement.pk))
+    """The coming deadlines of agreements that the actor manages, the nearest first.
+
+    Computed when they are read; only the day the money runs out is last night's.
+    """
+    managed = [row for row in found if agreements.manages(actor, row)]
+    known = Deadline.objects.visible_to(actor).filter(target=Target.MONEY, agreement__in=managed)
+    money = dict(known.values_list("agreement_id", "target_on"))
+    return [row for row in _computed(managed, money, today) if row.act_by >= today]
+
+
+def _computed(found: Iterable[Agreement], money: Mapping[int, date], today: date) -> list[Deadline]:
+    """What the database's one source of deadlines says about some agreements today."""
+    known = {row.pk: row for row in found}
+    rows = list(
+        Deadline.objects.raw(
+            "SELECT row_number() OVER () AS id, d.*, %s::date AS refreshed_on"
+            " FROM agreement_deadlines(%s, %s, %s, %s) d"
+            " ORDER BY act_by, agreement_id, kind, target, anchor",
+            [today, today, list(known), list(money), list(money.values())],
+        )
+    )
+    prefetch_related_objects(rows, "clause")
+    for row in rows:
+        row.agreement = known[row.agreement_id]
+    return rows
+
+
+def with_next_deadline(rows: QuerySet[Agreement], *, today: date) -> QuerySet[Agreement]:
+    """Agreements with `next_on`, the nearest coming deadline by last night's table, or null."""
+    coming = Deadline.objects.filter(agreement=OuterRef("pk"), act_by__gte=today)
+    nearest = coming.order_by("act_by").values("act_by")[:1]
+    return rows.annotate(next_on=Subquery(nearest))
+
+
+def deadlines_for(actor: Actor) -> DeadlineQuerySet:
+    """Last night's deadlines of all the agreements the actor looks after, the nearest first."""
+    policies.check_see(actor)
+    rows = Deadline.objects.visible_to(actor).select_related("agreement", "clause")
+    return rows.order_by("act_by", "id")
 
 
 def notices_of(actor: Actor, agreement: Agreement) -> NoticeQuerySet:

@@ -20,8 +20,9 @@ from coordination.base import clock
 from coordination.base.actor import CARE_ROLES, OFFICE_ROLES
 from coordination.base.errors import allowed
 from coordination.ledger.models import Budget
+from coordination.notices import selectors as notices
 from coordination.portfolio import selectors as portfolio
-from coordination.portfolio.pages import DEADLINE_LABELS, deadline_row, line_row
+from coordination.portfolio.pages import deadline_row, line_row, tile
 from coordination.portfolio.pages.approval_rows import board_url, standing_sentence, turn_text
 from coordination.portfolio.selectors import board as boards
 from coordination.portfolio.selectors.board import BoardText
@@ -51,15 +52,14 @@ def _office(request: ActorRequest) -> dict[str, Any]:
     lines = portfolio.lines_for(actor, today=today)
     current = [line for line in lines if line.agreement.period.contains(today)]
     budgets = [line.budget for line in current if line.budget]
-    deadlines = [line.next_deadline for line in lines if line.next_deadline]
-    deadlines = sorted(deadlines, key=lambda row: row.act_by)[:5]
+    coming = notices.coming_deadlines(actor, [line.agreement for line in lines], today=today)
     board = boards.board_of(actor, today=today)
     list_url = reverse("agreement-list")
     return {
         "as_of": now,
         "tiles": [
             _money_tile(budgets, list_url),
-            _deadline_tile(deadlines, today),
+            tile(coming, today),
             _approval_tile(approvals.decision_counts(actor)),
             {
                 "label": _("Beskeder"),
@@ -74,10 +74,10 @@ def _office(request: ActorRequest) -> dict[str, Any]:
             {
                 **deadline_row(row, today),
                 "label": row.agreement.title,
-                "text": DEADLINE_LABELS[row.kind],
+                "text": deadline_row(row, today)["label"],
                 "url": reverse("agreement-detail", args=[row.agreement.slug]) + "#deadlines",
             }
-            for row in deadlines
+            for row in coming[:5]
         ],
     }
 
@@ -124,21 +124,6 @@ def _decision(text: BoardText, today: Any) -> dict[str, Any]:
         "url": board_url(text.agreement.slug),
         "text": " ".join([standing_sentence(text, today), *(f"{turn_text(row)}." for row in own)]),
         "papers_by": min((day for day in latest if day), default=None),
-    }
-
-
-def _deadline_tile(deadlines: list[Any], today: Any) -> dict[str, Any]:
-    tile = {"label": _("Næste frist"), "link_label": _("Se fristen")}
-    if not deadlines:
-        return tile | {"number": "–", "text": _("ingen kommende frister"), "url": ""}
-    first = deadlines[0]
-    row = deadline_row(first, today)
-    return tile | {
-        "number": f"{first.act_by.day}.{first.act_by.month}.{first.act_by.year}",
-        "text": f"{first.agreement.title}: {row['days_left']} "
-        + (_("dag tilbage") if row["days_left"] == 1 else _("dage tilbage")),
-        "url": reverse("agreement-detail", args=[first.agreement.slug]) + "#deadlines",
-        "kind": row["kind"] if row["kind"] != "none" else "",
     }
 
 

@@ -158,6 +158,12 @@ def organisation(key: int) -> Organisation:
     return Organisation.objects.get(pk=key)
 
 
+def key_of(uuid: UUID) -> int:
+    """The key of an organisation by its public id; 0, which nobody has, where it is unknown."""
+    rows = Organisation.objects.filter(uuid=uuid).values_list("pk", flat=True)
+    return rows.first() or 0
+
+
 def organisations_named(uuids: Iterable[UUID]) -> dict[UUID, Organisation]:
     """Organisations by their public ids, each of which must exist."""
     wanted = set(uuids)

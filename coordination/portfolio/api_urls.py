@@ -22,6 +22,7 @@ urlpatterns = [
         api.AgreementDeadlinesView.as_view(),
         name="api-agreement-deadlines",
     ),
+    path("deadlines", api.DeadlineListView.as_view(), name="api-deadlines"),
     path(
         "agreements/<uuid:uuid>/ledger",
         api.AgreementEntriesView.as_view(),

@@ -1,10 +1,15 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from coordination.agreements.enums import BodyKind
-from coordination.agreements.models import Body, Meeting
+from coordination.agreements.enums import AgreementKind, BodyKind, State
+from coordination.agreements.models import Agreement, Body, Meeting
+from coordination.notices.enums import DeadlineKind
+from coordination.notices.models import Deadline
+from coordination.parties import selectors as parties
 from coordination.parties.models.dated import DatedQuerySet
 
 
@@ -28,3 +33,54 @@ class MeetingFilter(django_filters.FilterSet):
     class Meta:
         model = Meeting
         fields: list[str] = []
+
+
+class DeadlineFilter(django_filters.FilterSet):
+    """Deadlines by what they are about, and when."""
+
+    kind = django_filters.MultipleChoiceFilter(
+        choices=DeadlineKind.choices, label=_("Slags"), widget=forms.CheckboxSelectMultiple
+    )
+    q = django_filters.CharFilter(
+        field_name="agreement__title", lookup_expr="icontains", label=_("Aftalens navn")
+    )
+    act_by_after = django_filters.DateFilter(
+        field_name="act_by", lookup_expr="gte", label=_("Fra og med")
+    )
+    act_by_before = django_filters.DateFilter(
+        field_name="act_by", lookup_expr="lte", label=_("Til og med")
+    )
+
+    class Meta:
+        model = Deadline
+        fields: list[str] = []
+
+
+class AgreementFilter(django_filters.FilterSet):
+    """Agreements by name, kind, state and party."""
+
+    q = django_filters.CharFilter(
+        field_name="title", lookup_expr="icontains", label=_("Aftalens navn")
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        choices=AgreementKind.choices, label=_("Slags"), widget=forms.CheckboxSelectMultiple
+    )
+    state = django_filters.MultipleChoiceFilter(
+        choices=State.choices, label=_("Tilstand"), widget=forms.CheckboxSelectMultiple
+    )
+    party = django_filters.UUIDFilter(method="with_party", label=_("Part"))
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+    def with_party(self, rows: QuerySet, _name: str, uuid: Any) -> QuerySet:
+        return rows.filter(party_ids__contains=[parties.key_of(uuid)])
+
+
+class DueFilter(AgreementFilter):
+    """As above, and by how soon the next deadline falls; for whoever looks after agreements."""
+
+    due_before = django_filters.DateFilter(
+        field_name="next_on", lookup_expr="lte", label=_("Næste frist senest")
+    )

@@ -4,6 +4,7 @@ from coordination.portfolio import pages
 from coordination.portfolio.pages import (
     approvals,
     clauses,
+    deadlines,
     documents,
     drafting,
     meetings,
@@ -15,6 +16,7 @@ urlpatterns = [
     path("ny/", drafting.start, name="drafting-start"),
     path("ny/<uuid:uuid>/slet/", drafting.drop, name="drafting-drop"),
     path("ny/<uuid:uuid>/<slug:slug>/", drafting.step, name="drafting-step"),
+    path("kalender/", deadlines.calendar, name="deadline-calendar"),
     path("godkendelser/", approvals.board, name="approval-board"),
     path("organer/<uuid:uuid>/moeder/", meetings.meetings, name="body-meetings"),
     path("moeder/<uuid:uuid>/fjern/", meetings.remove, name="body-meeting-remove"),

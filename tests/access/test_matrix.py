@@ -25,6 +25,7 @@ CLAUSE = (
     "api-clause-confirm",
 )
 FIXED = {
+    "deadline-feed": {"token": "findes-ikke"},
     "notice-draft": {"kind": "opsig"},
     "drafting-step": {"slug": "aftalen"},
     **{key: {"kind": "terminate"} for key in CLAUSE},

@@ -17,6 +17,7 @@ from coordination.agreements.models import Approval
 from coordination.base import rowsecurity
 from coordination.base.actor import Actor, Role
 from coordination.ledger.models import Entry
+from coordination.notices import services as notices
 from coordination.notices.models import Receipt
 from coordination.parties.models import Organisation, Patient
 from tests import make
@@ -109,6 +110,7 @@ def _place(world: make.World, *citizens: int) -> Place:
     actors = {role: make.actor(role, stage.place_of(role, world)) for role in sorted(ALL)}
     actors |= {actor.role: actor for actor in (world.nurse, world.doctor, world.admin)}
     stage.messages_at(world.municipality, world.practice, world.region, world.plo)
+    notices.refresh_deadlines(now=make.NOW)
     return Place(actors, world.system, world.agreement.pk, {})
 
 

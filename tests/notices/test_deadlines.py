@@ -1,52 +1,199 @@
-"""The latest safe day to end an agreement by its last day, under each way of counting."""
+"""Deadlines: one source in the database, for the page of an agreement and for the nightly table."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
+from django.db import connection
 
-from coordination.agreements.enums import Anchor, ClauseKind
-from coordination.agreements.models import Agreement, Clause
-from coordination.notices import rules
-from coordination.notices.enums import DeadlineKind
+from coordination.agreements import services as agreements
+from coordination.agreements.enums import AgreementKind, Anchor, ClauseKind, PartyRole, Trigger
+from coordination.agreements.models import Agreement
+from coordination.agreements.rules import NoticeRule, latest_receipt
+from coordination.agreements.services import ClauseText, Text
+from coordination.base import rowsecurity
+from coordination.ledger import selectors as ledger
+from coordination.notices import selectors
+from coordination.notices import services as notices
+from coordination.notices.models import Deadline
+from coordination.notices.services import ladder
+from tests import make
 
-
-def terminate_by(anchor: Anchor, months: int = 3) -> date:
-    """The latest safe day to end an agreement whose last day is 31.12.2020."""
-    agreement = Agreement(starts_on=date(2019, 9, 1), ends_before=date(2021, 1, 1))
-    clause = Clause(kind=ClauseKind.TERMINATE, months=months, anchor=anchor)
-    found = {row.kind: row for row in rules.deadlines(agreement, [clause])}
-    return found[DeadlineKind.TERMINATE].act_by
-
-
-@pytest.mark.parametrize(
-    ("anchor", "expected"),
-    [
-        (Anchor.DAY_TO_DAY, date(2020, 9, 30)),
-        (Anchor.END_OF_MONTH, date(2020, 9, 30)),
-        (Anchor.TO_THE_FIRST, date(2020, 10, 1)),
-    ],
-)
-def test_the_last_safe_day_lets_the_agreement_end_by_its_last_day(anchor, expected):
-    assert terminate_by(anchor) == expected
+pytestmark = pytest.mark.django_db
+WHIT_SUNDAY = date(2020, 5, 31)
 
 
-def test_an_agreement_without_an_end_has_no_deadline():
-    agreement = Agreement(starts_on=date(2019, 9, 1), ends_before=None)
-
-    assert rules.deadlines(agreement, []) == []
-
-
-def test_expiry_is_the_last_day_and_not_the_day_after():
-    agreement = Agreement(starts_on=date(2019, 9, 1), ends_before=date(2021, 1, 1))
-
-    assert [row.act_by for row in rules.deadlines(agreement, [])] == [date(2020, 12, 31)]
+def found(place: make.World, *, today: date = make.TODAY) -> dict[tuple[str, str, str], Deadline]:
+    with rowsecurity.scope(place.admin):
+        agreement = Agreement.objects.select_related("region").get(pk=place.agreement.pk)
+        rows = selectors.deadlines_of(place.admin, agreement, today=today)
+    return {(row.kind, row.target, row.anchor): row for row in rows}
 
 
-def test_the_explanation_names_the_notice_and_the_day_it_gives():
-    agreement = Agreement(starts_on=date(2019, 9, 1), ends_before=date(2021, 1, 1))
-    clause = Clause(kind=ClauseKind.TERMINATE, months=3, anchor=Anchor.DAY_TO_DAY)
+def open_reading(place: make.World, kind: str) -> None:
+    """Let the words of a clause name no anchor."""
+    with rowsecurity.scope(place.admin), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE agreements_clause SET anchor = '' WHERE agreement_id = %s AND kind = %s",
+            [place.agreement.pk, kind],
+        )
 
-    explanation = rules.deadlines(agreement, [clause])[0].explanation
 
-    assert "3 måneder" in explanation
-    assert "30.12.2020" in explanation
+def test_an_agreement_with_an_end_has_its_expiry_and_the_last_day_to_terminate():
+    place = make.world()
+
+    rows = found(place)
+
+    expiry = rows["expiry", "end", ""]
+    terminate = rows["terminate", "end", "day_to_day"]
+    assert (expiry.act_by, expiry.target_on) == (date(2020, 12, 31), date(2020, 12, 31))
+    assert (terminate.act_by, terminate.last_day_on) == (date(2020, 9, 30), date(2020, 12, 30))
+    assert terminate.body_by == date(2020, 8, 16)
+
+
+def test_an_open_anchor_gives_a_deadline_for_each_reading():
+    place = make.world(ends_before=date(2020, 10, 29))
+    open_reading(place, "terminate")
+
+    rows = found(place)
+
+    assert rows["terminate", "end", "day_to_day"].act_by == date(2020, 7, 28)
+    assert rows["terminate", "end", "end_of_month"].act_by == date(2020, 6, 30)
+    assert rows["terminate", "end", "day_to_day"].is_one_reading_of_several
+
+
+@pytest.mark.parametrize("anchor", Anchor)
+def test_the_database_and_the_rules_find_the_same_day(anchor):
+    place = make.world(anchor=anchor, ends_before=date(2021, 3, 1))
+
+    deadline = found(place)["terminate", "end", anchor.value]
+
+    assert deadline.act_by == latest_receipt(NoticeRule(3, anchor), date(2021, 2, 28))
+
+
+def test_an_explanation_names_formula_inputs_and_words():
+    text = found(make.world())["terminate", "end", "day_to_day"].explanation
+
+    for word in ("30.9.2020", "3 måneder", "fra dag til dag", "30.12.2020", "»Aftalen kan opsiges"):
+        assert word in text
+
+
+def test_prices_are_regulated_in_april_and_october():
+    place = make.world()
+
+    assert found(place)["tariff", "regulation", ""].target_on == date(2020, 10, 1)
+    later = found(place, today=date(2020, 10, 1))
+    assert ("tariff", "regulation", "") not in later  # the next is after the agreement's end
+
+
+def test_a_party_that_is_continued_by_another_gives_a_deadline_before_that_day():
+    place = make.world(
+        region="Region Sjælland",
+        municipality="Næstved Kommune",
+        starts_on=date(2026, 1, 1),
+        ends_before=date(2028, 1, 1),
+    )
+
+    deadline = found(place, today=date(2026, 6, 1))["terminate", "merger", "day_to_day"]
+
+    assert (deadline.target_on, deadline.act_by) == (date(2026, 12, 31), date(2026, 9, 30))
+
+
+def test_a_text_that_waits_for_approval_has_its_last_day_before_the_start():
+    place = make.world()
+    text = Text(
+        title="Venter",
+        kind=AgreementKind.ACUTE_ADVICE,
+        legal_basis="Lov",
+        starts_on=date(2020, 9, 1),
+        ends_before=None,
+        parties=[(place.region, PartyRole.APPROVER)],
+        clauses=[ClauseText(ClauseKind.TERMINATE, "1 måned.", months=1, body_lead_days=30)],
+    )
+    with rowsecurity.scope(place.admin):
+        made = agreements.draft(
+            actor=place.admin, slug="venter", region=place.region, text=text, now=make.NOW
+        )
+        agreements.send_for_approval(actor=place.admin, agreement=made, now=make.NOW)
+
+    waiting = found(replace(place, agreement=made))["ratification", "start", ""]
+
+    assert (waiting.act_by, waiting.body_by) == (date(2020, 8, 31), date(2020, 8, 1))
+
+
+def spent_evenly(place: make.World, total: str) -> None:
+    """Money posted in one go 60 days before Whit Sunday, so that there is a pace."""
+    from coordination.ledger import services as postings
+
+    day = WHIT_SUNDAY - timedelta(days=90)
+    purchase = postings.Purchase(
+        source=f"earlier:{place.agreement.pk}",
+        amount=Decimal(total),
+        service_on=day,
+        municipality_id=place.municipality.pk,
+        practice_id=place.practice.pk,
+        carried_over=True,
+    )
+    moment = make.NOW - timedelta(days=92)
+    with rowsecurity.scope(place.system):
+        postings.carry_over(
+            actor=place.system, agreement=place.agreement, purchases=[(purchase, moment)]
+        )
+
+
+def test_the_day_the_money_runs_out_is_the_outlooks_own_and_moves_the_suspension():
+    place = make.world(amount="1000000.00")
+    spent_evenly(place, "400000.00")
+    with rowsecurity.scope(place.admin):
+        budget = ledger.budget_of(place.admin, place.agreement)
+        outlook = ledger.outlook_of(budget, place.agreement, as_of=WHIT_SUNDAY)
+
+    live = found(place, today=WHIT_SUNDAY)["suspend", "money", "day_to_day"]
+    with rowsecurity.sweep():
+        ladder.refresh_table(today=WHIT_SUNDAY)
+    with rowsecurity.scope(place.admin):
+        nightly = Deadline.objects.get(agreement=place.agreement, target="money")
+
+    assert outlook is not None
+    assert live.target_on == nightly.target_on == outlook.used_on
+    assert live.act_by == nightly.act_by
+    assert live.act_by == latest_receipt(NoticeRule(1, Anchor.DAY_TO_DAY), live.target_on)
+
+
+def test_the_table_is_what_the_page_computes():
+    place = make.world()
+    notices.refresh_deadlines(now=make.NOW)
+
+    with rowsecurity.scope(place.admin):
+        rows = Deadline.objects.filter(agreement=place.agreement)
+        kept = {(row.kind, row.target, row.anchor, row.act_by) for row in rows}
+
+    assert kept == {(*key, row.act_by) for key, row in found(place).items()}
+    assert notices.refresh_deadlines(now=make.NOW) == 0
+
+
+def test_a_settled_reading_leaves_one_deadline_and_an_ended_agreement_none():
+    place = make.world()
+    open_reading(place, "terminate")
+    notices.refresh_deadlines(now=make.NOW)
+    with rowsecurity.scope(place.admin):
+        agreements.settle_clause(
+            actor=place.admin,
+            agreement=place.agreement,
+            kind=ClauseKind.TERMINATE,
+            anchor=Anchor.END_OF_MONTH,
+            trigger=Trigger.ANY_TIME,
+            reason="Aftalt",
+        )
+
+    notices.refresh_deadlines(now=make.NOW)
+
+    with rowsecurity.scope(place.admin):
+        rows = Deadline.objects.filter(agreement=place.agreement, kind="terminate", target="end")
+        assert [row.anchor for row in rows] == ["end_of_month"]
+        assert not rows.get().is_confirmed
+    agreements.end_passed(today=date(2021, 1, 1))
+    notices.refresh_deadlines(now=make.NOW.replace(year=2021, month=1, day=1))
+    with rowsecurity.scope(place.admin):
+        assert not Deadline.objects.filter(agreement=place.agreement).exists()

@@ -29,9 +29,10 @@ def mailbox(settings) -> None:
 
 
 def planned(kind: str = "terminate") -> list[Reminder]:
-    """The reminders of a kind of deadline, the earliest first."""
+    """The ladder before a kind of deadline, the earliest step first."""
     with rowsecurity.sweep():
-        return list(Reminder.objects.filter(key__contains=f":{kind}:").order_by("due_at", "id"))
+        rows = Reminder.objects.filter(key__contains=f":{kind}:").exclude(key__endswith=":body")
+        return list(rows.order_by("due_at", "id"))
 
 
 def deliveries() -> list[Delivery]:
@@ -66,7 +67,7 @@ def test_notice_for_fixture_m_must_be_received_by_the_30th_of_september():
     notices.refresh_deadlines(now=make.NOW)
 
     first = planned()[0]
-    assert f":{ACT_BY}:90" in first.key
+    assert first.key.endswith(":terminate:end:day_to_day:2020-12-31:90")
     assert first.due_at == FIRST_REMINDER
     assert "30.9.2020" in first.title
 
@@ -81,6 +82,7 @@ def test_a_ladder_of_six_reminders_falls_on_working_days_at_seven_in_the_morning
         datetime.combine(working_day_before(ACT_BY - timedelta(days)), time(7), tzinfo=COPENHAGEN)
         for days in leads
     ]
+    assert [row.is_critical for row in planned()] == [False, False, False, True, True, True]
     assert all(row.due_at.astimezone(COPENHAGEN).weekday() < 5 for row in planned("expiry"))
 
 
@@ -91,7 +93,7 @@ def test_refreshing_deadlines_twice_plans_nothing_more():
     before = [row.pk for row in planned()]
     second = notices.refresh_deadlines(now=make.NOW)
 
-    assert (first, second) == (12, 0)
+    assert (first, second) == (6 + 6 + 4 + 1, 0)  # terminate, expiry, prices, and the secretariat
     assert [row.pk for row in planned()] == before
 
 
@@ -172,7 +174,18 @@ def test_a_clock_that_jumps_into_the_ladder_sends_what_was_missed_as_late():
 
     sent = [row for row in planned() if row.state == ReminderState.SENT]
     assert [row.was_late for row in sent] == [True, True, True, False]
-    assert DemoMail.objects.count() == 4
+    assert DemoMail.objects.filter(subject__contains="Opsigelse senest").count() == 4
+
+
+def test_the_secretariat_is_given_its_own_day_a_fortnight_before():
+    make.world()
+
+    notices.refresh_deadlines(now=make.NOW)
+
+    with rowsecurity.sweep():
+        body = Reminder.objects.get(key__endswith=":body")
+    assert body.title.startswith("Sagen skal være hos organet 16.8.2020")
+    assert body.due_at.astimezone(COPENHAGEN).date() == working_day_before(date(2020, 8, 2))
 
 
 def test_an_agreement_found_inside_its_ladder_gets_only_the_nearest_step_at_once():

@@ -2,6 +2,7 @@ from coordination.portfolio.api.agreements import (
     AgreementDeadlinesView,
     AgreementEntriesView,
     AgreementView,
+    DeadlineListView,
 )
 from coordination.portfolio.api.approvals import (
     AgreementSendView,
@@ -34,6 +35,7 @@ __all__ = [
     "ClauseConfirmView",
     "ClauseListView",
     "ClauseSettleView",
+    "DeadlineListView",
     "DocumentListView",
     "DocumentView",
     "MeetingListView",

@@ -8,6 +8,7 @@ from coordination.agreements import selectors as agreements
 from coordination.base import clock
 from coordination.ledger import selectors as ledger
 from coordination.notices import selectors as notices
+from coordination.portfolio.filters import AgreementFilter, DeadlineFilter
 from coordination.portfolio.serializers import (
     AgreementDetailOut,
     AgreementOut,
@@ -17,6 +18,8 @@ from coordination.portfolio.serializers import (
     DeadlinePage,
     EntryOut,
     EntryPage,
+    ListedDeadlineOut,
+    ListedDeadlinePage,
     PartyOut,
 )
 from coordination.web.api import ApiView, filtered, page
@@ -35,11 +38,12 @@ class AgreementListView(ApiView):
         operation_id="agreements_list",
         summary="Aftaler, der gælder for egen organisation",
         parameters=PAGING,
+        filters=True,
         responses=AgreementPage,
     )
     def get(self, request: ApiRequest) -> Response:
         rows = agreements.agreements_for(request.actor)
-        return page(request, filtered(request, FilterSet, rows), AgreementOut)
+        return page(request, filtered(request, AgreementFilter, rows), AgreementOut)
 
 
 class AgreementView(ApiView):
@@ -68,8 +72,23 @@ class AgreementDeadlinesView(ApiView):
     @extend_schema(summary="Aftalens frister med forklaring", responses=DeadlinePage)
     def get(self, request: ApiRequest, uuid: UUID) -> Response:
         agreement = agreements.agreement_for(request.actor, uuid)
-        rows = notices.deadlines_of(request.actor, agreement)
+        rows = notices.deadlines_of(request.actor, agreement, today=clock.today())
         return Response({"results": DeadlineOut(rows, many=True).data})
+
+
+class DeadlineListView(ApiView):
+    scopes = SCOPES
+
+    @extend_schema(
+        operation_id="deadlines_list",
+        summary="Frister for alle aftaler, som organisationen forvalter",
+        parameters=PAGING,
+        filters=True,
+        responses=ListedDeadlinePage,
+    )
+    def get(self, request: ApiRequest) -> Response:
+        rows = filtered(request, DeadlineFilter, notices.deadlines_for(request.actor))
+        return page(request, rows, ListedDeadlineOut)
 
 
 class AgreementEntriesView(ApiView):

@@ -1,9 +1,5 @@
-from coordination.portfolio.pages.agreements import (
-    DEADLINE_LABELS,
-    agreement_detail,
-    agreement_list,
-    deadline_row,
-    line_row,
-)
+from coordination.portfolio.pages.agreements import agreement_detail, line_row
+from coordination.portfolio.pages.deadlines import deadline_row, tile
+from coordination.portfolio.pages.lists import agreement_list
 
-__all__ = ["DEADLINE_LABELS", "agreement_detail", "agreement_list", "deadline_row", "line_row"]
+__all__ = ["agreement_detail", "agreement_list", "deadline_row", "line_row", "tile"]

@@ -23,13 +23,13 @@ from coordination.base.danish import day_text
 from coordination.base.errors import allowed
 from coordination.ledger.models import Budget, Contribution
 from coordination.notices import policies as notice_policies
-from coordination.notices.enums import DeadlineKind, NoticeKind, NoticeState
+from coordination.notices.enums import NoticeKind, NoticeState
 from coordination.notices.models import Notice
-from coordination.notices.rules import Deadline
 from coordination.parties.enums import OrganisationKind
 from coordination.portfolio import selectors
 from coordination.portfolio.pages.agreement_sections import sections
 from coordination.portfolio.pages.approval_rows import decision_moved
+from coordination.portfolio.pages.deadlines import deadline_row
 from coordination.portfolio.pages.money import heading_rows
 from coordination.portfolio.selectors import AgreementLine, AgreementPage, percent_used
 from coordination.web.http import ActorRequest
@@ -66,26 +66,6 @@ TOLD = {"agreement.started_without_all": "reason", "agreement.document_added": "
 """Events that are shown with one of their details."""
 
 
-def deadline_row(deadline: Deadline, today: Any) -> dict[str, Any]:
-    """A deadline as lists show it: coloured and written."""
-    days = (deadline.act_by - today).days
-    return {
-        "due_on": deadline.act_by,
-        "label": DEADLINE_LABELS[deadline.kind],
-        "text": "",
-        "days_left": days,
-        "kind": "error" if days < 14 else "warning" if days <= 60 else "none",
-        "formula": deadline.explanation,
-        "clause": f"Læst og bekræftet af {deadline.confirmed_by}." if deadline.confirmed_by else "",
-    }
-
-
-DEADLINE_LABELS = {
-    DeadlineKind.TERMINATE: "Sidste dag, en opsigelse kan modtages med virkning inden udløb",
-    DeadlineKind.EXPIRY: "Aftalen udløber",
-}
-
-
 def _state(agreement: Agreement, today: Any) -> tuple[str, str]:
     """The state in words and its colour; the words also say when what is agreed does not apply."""
     state, last_day = State(agreement.state), agreement.period.last_day
@@ -119,26 +99,6 @@ def line_row(line: AgreementLine, today: Any) -> dict[str, Any]:
         "left": line.budget.left if line.budget else None,
         "next_deadline": deadline_row(deadline, today) if deadline else None,
     }
-
-
-@require_GET
-def agreement_list(request: ActorRequest) -> HttpResponse:
-    """The agreements that bind the actor's organisation."""
-    today = clock.today()
-    lines = selectors.lines_for(request.actor, today=today)
-    return render(
-        request,
-        "portfolio/agreement_list.html",
-        {
-            "agreements": [line_row(line, today) for line in lines],
-            "new_url": reverse("drafting-start") if _may_draft(request) else "",
-        },
-    )
-
-
-def _may_draft(request: ActorRequest) -> bool:
-    actor = request.actor
-    return allowed(agreement_policies.check_draft, actor, actor.organisation_id or 0)
 
 
 @require_GET

@@ -7,6 +7,8 @@ from coordination.portfolio.serializers.agreements import (
     DeadlinePage,
     EntryOut,
     EntryPage,
+    ListedDeadlineOut,
+    ListedDeadlinePage,
     PartyOut,
 )
 from coordination.portfolio.serializers.drafting import (
@@ -29,6 +31,8 @@ __all__ = [
     "DeadlinePage",
     "EntryOut",
     "EntryPage",
+    "ListedDeadlineOut",
+    "ListedDeadlinePage",
     "PartyOut",
     "SettleIn",
     "wanted_from",

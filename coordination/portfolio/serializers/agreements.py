@@ -1,5 +1,6 @@
 from rest_framework import serializers
 
+from coordination.notices.enums import DeadlineKind, Target
 from coordination.parties.serializers import OrganisationOut
 
 
@@ -38,11 +39,29 @@ class AgreementDetailOut(AgreementOut):
 
 
 class DeadlineOut(serializers.Serializer):
-    kind = serializers.CharField(source="kind.value")
-    act_by = serializers.DateField()
+    kind = serializers.ChoiceField(choices=DeadlineKind.choices)
+    target = serializers.ChoiceField(choices=Target.choices)
+    anchor = serializers.CharField(help_text="Læsningen; flere rækker, hvor ordene er tavse.")
+    act_by = serializers.DateField(help_text="Sidste dag at handle.")
+    body_by = serializers.DateField(allow_null=True, help_text="Sidste dag hos organet.")
     target_on = serializers.DateField()
+    last_day_on = serializers.DateField(allow_null=True)
+    is_confirmed = serializers.BooleanField()
     explanation = serializers.CharField()
-    confirmed_by = serializers.CharField()
+
+
+class DeadlineAgreementOut(serializers.Serializer):
+    id = serializers.UUIDField(source="uuid")
+    slug = serializers.CharField()
+    title = serializers.CharField()
+
+
+class ListedDeadlineOut(DeadlineOut):
+    agreement = DeadlineAgreementOut()
+
+
+class ListedDeadlinePage(serializers.Serializer):
+    results = ListedDeadlineOut(many=True)
 
 
 class DeadlinePage(serializers.Serializer):
