@@ -40,6 +40,10 @@ MOVES: dict[State, frozenset[State]] = {
 """A text that was sent goes back to draft only by becoming a new version."""
 
 
+AGREED = frozenset({State.IN_FORCE, State.ENDED})
+"""The parties have agreed; what applies on a day is then read from the dates."""
+
+
 class PartyRole(models.TextChoices):
     FUNDER = "funder", _("Finansierer")
     PROVIDER = "provider", _("Leverer")

@@ -146,6 +146,17 @@ class NotTakingPart(StateConflict):
     message = _("Parten er ikke med i aftalen den %(day)s, så der kan ikke registreres ydelser.")
 
 
+class NotSuspended(StateConflict):
+    code = "not_suspended"
+    message = _("Aftalen er ikke suspenderet længere. Genindlæs siden.")
+
+
+class ResumesTooEarly(Invalid):
+    code = "resumes_too_early"
+    field = "resumes_on"
+    message = _("Dage, der er gået, forbliver suspenderede. Vælg %(day)s eller en senere dag.")
+
+
 class NotAPdf(Invalid):
     code = "not_a_pdf"
     field = "file"

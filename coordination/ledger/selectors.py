@@ -66,6 +66,21 @@ def entries_of(actor: Actor, agreement: Agreement) -> EntryQuerySet:
     return Entry.objects.visible_to(actor).filter(agreement=agreement).order_by("-id")
 
 
+def is_posted_after(agreement: Agreement, day: date, *, party_id: int | None = None) -> bool:
+    """Whether a service after a day has been posted and stands; a party's only, where one is named.
+
+    A municipality whose notice would bar such days sees only its own entries, so all are asked.
+    """
+    rows = Entry.objects.filter(agreement=agreement, kind=EntryKind.SPEND, service_on__gt=day)
+    standing = rows.filter(reverses__isnull=True).exclude(
+        pk__in=Entry.objects.filter(agreement=agreement, reverses__isnull=False).values("reverses")
+    )
+    if party_id is not None:
+        standing = standing.filter(Q(municipality=party_id) | Q(practice=party_id))
+    with opened(agreement):
+        return standing.exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Fee:
     """A price valid on a day, and the amount and reason for a number of minutes."""

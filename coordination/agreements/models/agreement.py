@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from coordination.agreements.enums import (
+    AGREED,
     MOVES,
     NOTICE_CLAUSES,
     AgreementKind,
@@ -52,10 +53,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(Exists(taking_part), party_ids__contains=[organisation_id])
 
     def applying_on(self, day: date) -> "AgreementQuerySet":
-        """In force with a period that covers the day (a suspension is checked separately)."""
+        """Agreed for a period that covers the day (a suspension is checked separately)."""
         return self.filter(
             Q(ends_before__isnull=True) | Q(ends_before__gt=day),
-            state=State.IN_FORCE,
+            state__in=AGREED,
             starts_on__lte=day,
         )
 
@@ -114,6 +115,10 @@ class Agreement(models.Model):
     @property
     def period(self) -> Period:
         return Period(self.starts_on, self.ends_before)
+
+    def is_live(self, day: date) -> bool:
+        """Agreed, and its last day has not passed."""
+        return self.state in AGREED and (self.ends_before is None or day < self.ends_before)
 
 
 class VersionQuerySet(models.QuerySet["Version"]):

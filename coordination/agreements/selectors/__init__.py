@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from coordination.agreements import policies
 from coordination.agreements.enums import (
+    AGREED,
     DECIDING,
     DECISIONS,
     STANDING,
@@ -91,6 +92,12 @@ def suspended_on(agreement: Agreement, on: date) -> SuspendedInterval | None:
     return None
 
 
+def intervals_of(agreement_ids: Collection[int]) -> list[SuspendedInterval]:
+    """The suspended intervals of agreements, the earliest first."""
+    rows = SuspendedInterval.objects.filter(agreement__in=agreement_ids)
+    return list(rows.order_by("starts_on", "pk")) if agreement_ids else []
+
+
 def next_suspension(agreement: Agreement, *, today: date) -> SuspendedInterval | None:
     """The suspension that holds today or begins later."""
     rows = agreement.suspended_intervals.filter(
@@ -106,7 +113,7 @@ def check_day_can_be_posted(
 
     With an organisation: also a day on which it takes no part in the agreement.
     """
-    if agreement.state not in (State.IN_FORCE, State.ENDED):
+    if agreement.state not in AGREED:
         raise NotInForce
     if not agreement.period.contains(on):
         raise OutsidePeriod(period=period_text(agreement))
@@ -123,6 +130,12 @@ def takes_part(agreement: Agreement, organisation_id: int, *, on: date) -> bool:
         version=agreement.version_id, organisation=organisation_id, joins_on__lte=on
     )
     return rows.filter(Q(leaves_before__isnull=True) | Q(leaves_before__gt=on)).exists()
+
+
+def left_by(agreement: Agreement, *, on: date) -> set[int]:
+    """The organisations that have taken part by the text that applies, and do so no longer."""
+    rows = Party.objects.filter(version=agreement.version_id, leaves_before__lte=on)
+    return set(rows.values_list("organisation_id", flat=True))
 
 
 def period_text(agreement: Agreement) -> str:
@@ -245,6 +258,12 @@ def body_for(uuid: UUID) -> Body:
     if found is None:
         raise NotFound
     return found
+
+
+def bodies_of(organisation_ids: Iterable[int], *, on: date) -> list[Body]:
+    """The bodies of organisations that exist on a day, in a fixed order."""
+    rows = Body.objects.open_on(on).filter(organisation__in=list(organisation_ids))
+    return sorted(rows, key=lambda row: (row.kind, sort_key(row.name)))
 
 
 def recommending_bodies(region: Organisation, *, on: date) -> list[Body]:

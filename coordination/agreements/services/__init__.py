@@ -11,6 +11,7 @@ from coordination.agreements.services.dates import (
     end_passed,
     leave,
     remove_suspended_interval,
+    resume,
     stay,
     terminate,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "register_body",
     "remove_meeting",
     "remove_suspended_interval",
+    "resume",
     "revise",
     "save_answers",
     "send_for_approval",

@@ -6,11 +6,14 @@ from django.db import transaction
 
 from coordination.agreements import policies
 from coordination.agreements.enums import State
+from coordination.agreements.errors import NotSuspended, ResumesTooEarly
 from coordination.agreements.models import Agreement, Party, SuspendedInterval
 from coordination.agreements.services.drafting import lock
 from coordination.audit import services as audit
 from coordination.base import rowsecurity
 from coordination.base.actor import Actor
+from coordination.base.danish import day_text
+from coordination.base.periods import DAY
 
 
 @transaction.atomic
@@ -52,6 +55,39 @@ def remove_suspended_interval(*, actor: Actor, agreement: Agreement, starts_on: 
         subject=agreement.uuid,
         starts_on=starts_on,
     )
+
+
+@transaction.atomic
+def resume(
+    *, actor: Actor, agreement: Agreement, suspended_from: date, resumes_on: date, today: date
+) -> SuspendedInterval:
+    """Let services be posted again from a day on; days that have passed stay barred."""
+    policies.check_change_dates(actor, agreement)
+    agreement = lock(agreement)
+    found = agreement.suspended_intervals.filter(starts_on=suspended_from).first()
+    if found is None or (found.ends_before is not None and found.ends_before <= today):
+        raise NotSuspended
+    earliest = max(today, found.starts_on + DAY)
+    if resumes_on < earliest:
+        raise ResumesTooEarly(day=day_text(earliest))
+    before = found.ends_before
+    found.delete()  # an interval is never changed: the database lets it be written and removed
+    interval = SuspendedInterval.objects.create(
+        agreement=agreement,
+        starts_on=found.starts_on,
+        ends_before=resumes_on,
+        reason=found.reason,
+    )
+    audit.record(
+        actor=actor,
+        action="agreement.resumed",
+        subject_type="agreement",
+        subject=agreement.uuid,
+        starts_on=found.starts_on,
+        before=before,
+        after=resumes_on,
+    )
+    return interval
 
 
 @transaction.atomic

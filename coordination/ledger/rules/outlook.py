@@ -1,7 +1,7 @@
 """Where a budget is heading. Pure; amounts in kroner."""
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -72,6 +72,18 @@ class Outlook:
         if self.used_on is None:
             return None
         return kroner(self.per_day * (add_months(self.used_on, months) - self.used_on).days)
+
+    def tail_until(self, last_day: date) -> Decimal | None:
+        """What is still posted after the day the money is used, up to a day or the end."""
+        if self.used_on is None:
+            return None
+        days = (min(last_day, self.last_day) - self.used_on).days
+        return kroner(self.per_day * max(days, 0))
+
+    def at_pace(self, per_month: Decimal) -> "Outlook":
+        """The same money at another pace, in kroner per 30.4375 days."""
+        posted = per_month * PACE_DAYS / DAYS_A_MONTH
+        return replace(self, posted=posted, history_days=max(self.history_days, PACE_DAYS))
 
 
 def neutral(appropriated: Decimal, period: Period, as_of: date) -> Decimal:
