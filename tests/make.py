@@ -42,6 +42,13 @@ def organisation(name: str) -> Organisation:
     return Organisation.objects.get(name=name)
 
 
+def organisation_of_doctors(name: str) -> Organisation:
+    """An organisation that negotiates for practices."""
+    return Organisation.objects.create(
+        kind=OrganisationKind.GP_ORGANISATION, name=name, starts_on=SINCE
+    )
+
+
 def practice(
     municipality: Organisation, region: Organisation, plo: Organisation, name: str = ""
 ) -> Organisation:
@@ -136,9 +143,7 @@ def world(
     """A municipality, a practice, a citizen, one person per role, and an agreement in force."""
     number = next(_counter)
     region_org, municipality_org = organisation(region), organisation(municipality)
-    plo = Organisation.objects.create(
-        kind=OrganisationKind.GP_ORGANISATION, name=f"PLO {number}", starts_on=SINCE
-    )
+    plo = organisation_of_doctors(f"PLO {number}")
     own_practice = practice(municipality_org, region_org, plo)
     worker = system(region_org.pk, municipality_org.pk, plo.pk, own_practice.pk, name="Test")
     half = Decimal(amount) / 2

@@ -1,3 +1,5 @@
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -7,16 +9,20 @@ from rest_framework.response import Response
 
 from coordination.agreements import selectors as agreements
 from coordination.base import clock
+from coordination.base.errors import allowed
 from coordination.notices import letters, policies, selectors, services
 from coordination.notices.enums import NoticeKind
 from coordination.notices.models import Notice
 from coordination.notices.serializers import (
+    BodyDecisionIn,
+    BodyTaskOut,
     NoticeDetailOut,
     NoticeIn,
     NoticeOut,
     NoticeResults,
     ReceiptIn,
     ReceiptOut,
+    ResumeIn,
     WithdrawIn,
 )
 from coordination.web import idempotency
@@ -28,9 +34,34 @@ KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required
 READ, WRITE = "agreements:read", "agreements:write"
 
 
-def _show(notice: Notice, status: int = 200) -> Response:
-    receipts = ReceiptOut(selectors.receipts_of(notice), many=True).data
-    return Response({**NoticeOut(notice).data, "receipts": receipts}, status=status)
+def _out(notice: Notice, resumed: dict[int, date], today: date) -> dict[str, Any]:
+    """A notice with what follows from the day, whether or not a sweep has been there."""
+    state = notice.state_on(today).value
+    return {**NoticeOut(notice).data, "state": state, "resumes_on": resumed.get(notice.pk)}
+
+
+def _show(request: ApiRequest, notice: Notice, status: int = 200) -> Response:
+    today = clock.today()
+    body = {
+        **_out(notice, selectors.resumptions([notice]), today),
+        "receipts": ReceiptOut(selectors.receipts_of(notice), many=True).data,
+        "body_task": _task(request, notice),
+    }
+    return Response(body, status=status)
+
+
+def _task(request: ApiRequest, notice: Notice) -> dict[str, Any] | None:
+    if notice.body is None or not allowed(
+        policies.check_see_body, request.actor, notice.given_by_id
+    ):
+        return None
+    task = {
+        "body": notice.body,
+        "due_on": selectors.due_on(notice),
+        "decided_on": notice.decided_on,
+        "note": notice.decided_note,
+    }
+    return dict(BodyTaskOut(task).data)
 
 
 class NoticeListView(ApiView):
@@ -40,8 +71,9 @@ class NoticeListView(ApiView):
     def get(self, request: ApiRequest, uuid: UUID) -> Response:
         policies.check_see(request.actor)
         agreement = agreements.agreement_for(request.actor, uuid)
-        rows = selectors.notices_of(request.actor, agreement)
-        return Response({"results": NoticeOut(rows, many=True).data})
+        rows = list(selectors.notices_of(request.actor, agreement))
+        resumed, today = selectors.resumptions(rows), clock.today()
+        return Response({"results": [_out(row, resumed, today) for row in rows]})
 
     @extend_schema(
         summary="Skriv et varsel; det har ingen virkning, før det afgives",
@@ -58,10 +90,11 @@ class NoticeListView(ApiView):
             agreement=agreements.agreement_for(request.actor, uuid),
             kind=NoticeKind(data["kind"]),
             reason=data["reason"],
-            before_money_used=data["before_money_used"],
+            wanted_last_day_on=data["wanted_last_day_on"],
+            body=agreements.body_for(data["body"]) if data["body"] else None,
             now=clock.now(),
         )
-        response = _show(made, 201)
+        response = _show(request, made, 201)
         response["Location"] = f"/api/v1/notices/{made.uuid}"
         return response
 
@@ -71,7 +104,7 @@ class NoticeView(ApiView):
 
     @extend_schema(summary="Et varsel, og hvem der har modtaget det", responses=NoticeDetailOut)
     def get(self, request: ApiRequest, uuid: UUID) -> Response:
-        return _show(selectors.notice_for(request.actor, uuid))
+        return _show(request, selectors.notice_for(request.actor, uuid))
 
 
 class NoticeLetterView(ApiView):
@@ -107,7 +140,7 @@ class NoticeGiveView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
-        return _show(services.give(actor=request.actor, uuid=uuid, now=clock.now()))
+        return _show(request, services.give(actor=request.actor, uuid=uuid, now=clock.now()))
 
 
 class NoticeReceiveView(ApiView):
@@ -130,22 +163,21 @@ class NoticeReceiveView(ApiView):
             for row in selectors.receipts_of(notice)
             if row.organisation.uuid in wanted
         ]
-        return _show(
-            services.receive(
-                actor=request.actor,
-                uuid=uuid,
-                organisations=receivers,
-                received_on=data["received_on"],
-                today=clock.today(),
-            )
+        done = services.receive(
+            actor=request.actor,
+            uuid=uuid,
+            organisations=receivers,
+            received_on=data["received_on"],
+            today=clock.today(),
         )
+        return _show(request, done)
 
 
 class NoticeWithdrawView(ApiView):
     scopes = {"POST": WRITE}
 
     @extend_schema(
-        summary="Træk varslet tilbage, før det får virkning",
+        summary="Træk varslet tilbage, eller spørg dem, der har modtaget det, om de er enige",
         parameters=[KEY],
         request=WithdrawIn,
         responses=NoticeDetailOut,
@@ -153,8 +185,56 @@ class NoticeWithdrawView(ApiView):
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
         policies.check_withdraw(request.actor)
-        data = parsed(request, WithdrawIn)
-        reason = data["reason"]
+        reason = parsed(request, WithdrawIn)["reason"]
+        done = services.withdraw(actor=request.actor, uuid=uuid, reason=reason, now=clock.now())
+        return _show(request, done)
+
+
+class NoticeAgreeView(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        summary="Vær enig, for egen part, i at varslet trækkes tilbage",
+        parameters=[KEY],
+        request=None,
+        responses=NoticeDetailOut,
+    )
+    @idempotency.required
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
+        now = clock.now()
+        return _show(request, services.agree_withdrawal(actor=request.actor, uuid=uuid, now=now))
+
+
+class NoticeBodyView(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        summary="Registrér, hvornår organet besluttede varslet",
+        parameters=[KEY],
+        request=BodyDecisionIn,
+        responses=NoticeDetailOut,
+    )
+    @idempotency.required
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
+        policies.check_record_body(request.actor)
+        data = parsed(request, BodyDecisionIn)
+        done = services.record_body(actor=request.actor, uuid=uuid, today=clock.today(), **data)
+        return _show(request, done)
+
+
+class NoticeResumeView(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        summary="Genoptag aftalen efter en suspension, som parterne har aftalt",
+        parameters=[KEY],
+        request=ResumeIn,
+        responses=NoticeDetailOut,
+    )
+    @idempotency.required
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
+        policies.check_resume(request.actor)
+        data = parsed(request, ResumeIn)
         return _show(
-            services.withdraw(actor=request.actor, uuid=uuid, reason=reason, today=clock.today())
+            request, services.resume(actor=request.actor, uuid=uuid, now=clock.now(), **data)
         )

@@ -13,4 +13,7 @@ urlpatterns = [
         api.NoticeWithdrawView.as_view(),
         name="api-notice-withdraw",
     ),
+    path("notices/<uuid:uuid>/agree", api.NoticeAgreeView.as_view(), name="api-notice-agree"),
+    path("notices/<uuid:uuid>/body", api.NoticeBodyView.as_view(), name="api-notice-body"),
+    path("notices/<uuid:uuid>/resume", api.NoticeResumeView.as_view(), name="api-notice-resume"),
 ]

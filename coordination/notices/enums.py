@@ -29,18 +29,27 @@ FORECAST = frozenset({Target.MONEY})
 class NoticeKind(models.TextChoices):
     TERMINATE = "terminate", _("Opsigelse")
     SUSPEND = "suspend", _("Suspension")
+    LEAVE = "leave", _("Udtræden")
 
 
 class NoticeState(models.TextChoices):
     DRAFT = "draft", _("Kladde")
     GIVEN = "given", _("Afgivet")
     RECEIVED = "received", _("Modtaget af alle")
+    IN_EFFECT = "in_effect", _("I virkning")
     WITHDRAWN = "withdrawn", _("Trukket tilbage")
 
 
 MOVES: dict[NoticeState, frozenset[NoticeState]] = {
     NoticeState.DRAFT: frozenset({NoticeState.GIVEN, NoticeState.WITHDRAWN}),
     NoticeState.GIVEN: frozenset({NoticeState.RECEIVED, NoticeState.WITHDRAWN}),
-    NoticeState.RECEIVED: frozenset({NoticeState.WITHDRAWN}),
+    NoticeState.RECEIVED: frozenset({NoticeState.IN_EFFECT, NoticeState.WITHDRAWN}),
+    NoticeState.IN_EFFECT: frozenset(),
     NoticeState.WITHDRAWN: frozenset(),
 }
+
+STANDING = frozenset({NoticeState.GIVEN, NoticeState.RECEIVED})
+"""Given, and neither in effect nor taken back."""
+
+FIXED = frozenset({NoticeState.RECEIVED, NoticeState.IN_EFFECT})
+"""Every party has it, so its last day is fixed."""

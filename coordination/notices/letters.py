@@ -7,10 +7,10 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from coordination.agreements import selectors as agreements
-from coordination.agreements.enums import ClauseKind
+from coordination.agreements.enums import ClauseKind, Trigger
 from coordination.agreements.rules import last_day_in_force
 from coordination.base import pdf
 from coordination.base.actor import Actor
@@ -22,6 +22,29 @@ from coordination.notices.enums import NoticeKind, NoticeState
 from coordination.notices.errors import NoSuchRight
 from coordination.notices.models import Notice
 from coordination.parties.models import Organisation
+
+OPENINGS = {
+    NoticeKind.TERMINATE: gettext_lazy("%(giver)s opsiger hermed aftalen »%(title)s«."),
+    NoticeKind.SUSPEND: gettext_lazy(
+        "%(giver)s suspenderer hermed aftalen »%(title)s«. Aftalen består, men ydelser, der "
+        "udføres, mens den er suspenderet, honoreres ikke."
+    ),
+    NoticeKind.LEAVE: gettext_lazy(
+        "%(giver)s udtræder hermed af aftalen »%(title)s«. Aftalen fortsætter mellem de øvrige "
+        "parter."
+    ),
+}
+LAST_DAYS = {
+    NoticeKind.TERMINATE: gettext_lazy("aftalens sidste dag"),
+    NoticeKind.SUSPEND: gettext_lazy("den sidste dag før suspensionen"),
+    NoticeKind.LEAVE: gettext_lazy("vores sidste dag i aftalen"),
+}
+TRIGGERS = {
+    Trigger.MONEY_USED.value: gettext_lazy("Varslet gives, fordi midlerne er brugt."),
+    Trigger.MONEY_WILL_BE_USED.value: gettext_lazy(
+        "Vi læser det sådan, at varslet kan gives, når midlerne bliver brugt før udløbet."
+    ),
+}
 
 
 def letter_of(actor: Actor, uuid: UUID, receiver: UUID | None = None) -> bytes:
@@ -79,7 +102,7 @@ def _kept(notice: Notice) -> Mapping[str, Any]:
     clause = agreements.clause_of(notice.agreement, ClauseKind(notice.kind))
     if clause is None:
         raise NoSuchRight
-    return notice.inputs | selectors.reading(clause)
+    return selectors.reading(clause) | {"is_open": not clause.is_settled}
 
 
 def _references(notice: Notice, to: Organisation | None) -> list[tuple[str, str]]:
@@ -108,24 +131,20 @@ def _mark(notice: Notice) -> tuple[str, str] | None:
 
 
 def _opening(kind: NoticeKind, giver: str, title: str) -> str:
-    says = _("%(giver)s opsiger hermed aftalen »%(title)s«.")
-    if kind == NoticeKind.SUSPEND:
-        says = _(
-            "%(giver)s suspenderer hermed aftalen »%(title)s«. Aftalen består, men ydelser, der "
-            "udføres, mens den er suspenderet, honoreres ikke."
-        )
-    return says % {"giver": giver, "title": title}
+    return OPENINGS[kind] % {"giver": giver, "title": title}
 
 
 def _reading(kept: Mapping[str, Any]) -> str:
     rule = selectors.rule_of(kept)
     months = ngettext("%d måned", "%d måneder", rule.months) % rule.months
+    if kept.get("is_open"):
+        return _("Vilkåret kan læses på flere måder, og det er ikke afgjort, hvilken der gælder.")
     says = [
         _("Vi læser vilkåret som et varsel på %(months)s, regnet %(anchor)s.")
         % {"months": months, "anchor": rule.anchor.label}
     ]
-    if kept.get("read_as_before_money_is_used"):
-        says.append(_("Vi læser det sådan, at varslet kan gives, før midlerne er brugt."))
+    if kept.get("trigger") in TRIGGERS:
+        says.append(str(TRIGGERS[kept["trigger"]]))
     if kept["confirmed_by"]:
         says.append(_("Læsningen er bekræftet af %s.") % kept["confirmed_by"])
     return " ".join(says)
@@ -135,11 +154,13 @@ def _counting(notice: Notice, kept: Mapping[str, Any]) -> str:
     says = [_("Varslet løber fra den dag, den sidste af parterne har modtaget det.")]
     if notice.given_on is not None:
         last = last_day_in_force(selectors.rule_of(kept), notice.given_on)
-        suspends = notice.kind == NoticeKind.SUSPEND
-        what = _("den sidste dag før suspensionen") if suspends else _("aftalens sidste dag")
         says.append(
             _("Har alle modtaget det %(given)s, er %(what)s %(last)s.")
-            % {"given": day_text(notice.given_on), "what": what, "last": day_text(last)}
+            % {
+                "given": day_text(notice.given_on),
+                "what": LAST_DAYS[NoticeKind(notice.kind)],
+                "last": day_text(last),
+            }
         )
     says.append(_("Når alle har bekræftet modtagelsen, ligger dagen fast og kan ses i Samspil."))
     return " ".join(says)

@@ -1,15 +1,24 @@
 import uuid
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from coordination.agreements.enums import Anchor
-from coordination.agreements.models import Agreement, Clause
+from coordination.agreements.models import Agreement, Body, Clause
 from coordination.base.actor import Actor
 from coordination.base.states import only_moves
 from coordination.notices import rules
-from coordination.notices.enums import MOVES, DeadlineKind, NoticeKind, NoticeState, Target
+from coordination.notices.enums import (
+    FIXED,
+    MOVES,
+    STANDING,
+    DeadlineKind,
+    NoticeKind,
+    NoticeState,
+    Target,
+)
 from coordination.parties.models import Organisation
 
 
@@ -22,9 +31,21 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             agreement__party_ids__overlap=list(actor.office_orgs),
         )
 
+    def passed(self, day: date) -> "NoticeQuerySet":
+        """Those that every party has and whose last day lies before a day."""
+        return self.filter(state=NoticeState.RECEIVED, last_day_on__lt=day)
+
+    def waiting_for_body(self) -> "NoticeQuerySet":
+        """Drafts that a body has yet to decide about."""
+        return self.filter(state=NoticeState.DRAFT, body__isnull=False, decided_on__isnull=True)
+
 
 class Notice(models.Model):
-    """A party ends or suspends an agreement. Its dates are frozen with what they came from."""
+    """A party ends, suspends or leaves an agreement. Its dates are frozen with their reasons.
+
+    A draft aims at `wanted_last_day_on`, and asks `body` to decide before it is given. Taking back
+    what others have had waits, from `withdrawal_asked_on`, for each of them to agree.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
@@ -34,10 +55,16 @@ class Notice(models.Model):
     reason = models.TextField()
     drafted_by = models.CharField(max_length=120)
     drafted_at = models.DateTimeField()
+    wanted_last_day_on = models.DateField(null=True)
+    body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
+    decided_on = models.DateField(null=True)
+    decided_note = models.CharField(max_length=300, blank=True)
+    decision_recorded_by = models.CharField(max_length=120, blank=True)
     given_on = models.DateField(null=True)
     received_on = models.DateField(null=True)
     last_day_on = models.DateField(null=True)
     inputs = models.JSONField(default=dict)
+    withdrawal_asked_on = models.DateField(null=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -46,8 +73,13 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "kind"],
-                condition=Q(state__in=["given", "received"]),
+                condition=Q(state__in=sorted(STANDING)) & ~Q(kind="leave"),
                 name="notice_one_standing_of_a_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "given_by"],
+                condition=Q(state__in=sorted(STANDING), kind="leave"),
+                name="notice_a_party_leaves_once",
             ),
             models.UniqueConstraint(
                 fields=["agreement", "kind", "given_by"],
@@ -55,22 +87,39 @@ class Notice(models.Model):
                 name="notice_one_draft_of_a_kind",
             ),
             models.CheckConstraint(
-                condition=~Q(state="received")
+                condition=~Q(state__in=sorted(FIXED))
                 | Q(given_on__isnull=False, received_on__isnull=False, last_day_on__isnull=False),
                 name="notice_received_has_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_on__isnull=True) | Q(body__isnull=False),
+                name="notice_decided_by_a_body",
             ),
         ]
         triggers = [only_moves("notice_moves", MOVES)]
 
+    def state_on(self, day: date) -> NoticeState:
+        """Where it stands by its dates, also when the sweep has not been there yet."""
+        state = NoticeState(self.state)
+        passed = self.last_day_on is not None and self.last_day_on < day
+        return NoticeState.IN_EFFECT if state == NoticeState.RECEIVED and passed else state
+
+    @property
+    def waits_for_body(self) -> bool:
+        """Whether a body has yet to decide before it can be given."""
+        return self.state == NoticeState.DRAFT and bool(self.body_id) and not self.decided_on
+
 
 class Receipt(models.Model):
-    """One party that must have a notice, and the day it had it."""
+    """One party that must have a notice, the day it had it, and when it agreed to forget it."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="receipts")
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     received_on = models.DateField(null=True)
     recorded_by = models.CharField(max_length=120, blank=True)
+    withdrawal_agreed_on = models.DateField(null=True)
+    withdrawal_agreed_by = models.CharField(max_length=120, blank=True)
 
     objects = models.Manager()
 
@@ -78,7 +127,11 @@ class Receipt(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["notice", "organisation"], name="receipt_once_per_party"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawal_agreed_on__isnull=True) | Q(received_on__isnull=False),
+                name="receipt_agrees_to_what_it_had",
+            ),
         ]
 
 

@@ -1,5 +1,7 @@
 """What each role may do. Without an object a check asks about the role alone."""
 
+from collections.abc import Collection
+
 from coordination.agreements import policies as agreements
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor, Role
@@ -53,3 +55,28 @@ def check_receive(
         return
     if not {organisation_id, agreement.region_id} & set(actor.office_orgs):
         raise NotAllowed
+
+
+def check_agree_withdrawal(actor: Actor, organisation_ids: Collection[int] | None = None) -> None:
+    """A party answers for itself, or for one it continues; nobody answers for another."""
+    if actor.role not in GIVERS:
+        raise NotAllowed
+    if organisation_ids is not None and not set(organisation_ids) & set(actor.office_orgs):
+        raise NotAllowed
+
+
+def check_see_body(actor: Actor, given_by_id: int) -> None:
+    """Whom a party asks before it gives notice is its own affair."""
+    check_see(actor)
+    if given_by_id not in actor.office_orgs:
+        raise NotAllowed
+
+
+def check_record_body(actor: Actor, given_by_id: int | None = None) -> None:
+    """What the body decided is the giver's to record."""
+    check_give(actor, given_by_id)
+
+
+def check_resume(actor: Actor, given_by_id: int | None = None) -> None:
+    """Whoever suspended lifts the suspension, as the parties agreed."""
+    check_give(actor, given_by_id)

@@ -1,22 +1,32 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from coordination.agreements import selectors as agreements
-from coordination.agreements.enums import Anchor, ClauseKind
-from coordination.agreements.models import Agreement, Clause
-from coordination.agreements.rules import NoticeRule, last_day_in_force
+from coordination.agreements.enums import Anchor, ClauseKind, Trigger
+from coordination.agreements.errors import ReadingOpen
+from coordination.agreements.models import Agreement, Body, Clause
+from coordination.agreements.rules import NoticeRule, last_day_in_force, latest_receipt
 from coordination.base.actor import Actor
-from coordination.base.danish import sort_key
-from coordination.base.errors import NotFound
+from coordination.base.danish import kroner_text, sort_key
+from coordination.base.errors import NotFound, StateConflict
+from coordination.base.periods import DAY, Period, local_date
 from coordination.ledger import selectors as ledger
+from coordination.ledger.rules import ENOUGH_DAYS, Outlook
 from coordination.notices import policies
-from coordination.notices.enums import NoticeKind, NoticeState, Target
+from coordination.notices.enums import STANDING, NoticeKind, NoticeState, Target
+from coordination.notices.errors import (
+    ClauseNotConfirmed,
+    MoneyLasts,
+    MoneyNotUsed,
+    MoneyUnknown,
+    NoSuchRight,
+)
 from coordination.notices.models import (
     Deadline,
     DeadlineQuerySet,
@@ -99,16 +109,74 @@ def notice_for(actor: Actor, uuid: UUID) -> Notice:
     return found
 
 
-def open_notice(actor: Actor, agreement: Agreement, kind: NoticeKind) -> Notice | None:
-    """The notice of a kind that stands or that the actor's party has in draft, if any."""
+def open_notice(
+    actor: Actor, agreement: Agreement, kind: NoticeKind, *, today: date
+) -> Notice | None:
+    """The notice of a kind that stands or that the actor's party has in draft, if any.
+
+    One that has taken effect is over; several parties may leave, each by a notice of its own.
+    """
     rows = Notice.objects.visible_to(actor).filter(agreement=agreement, kind=kind)
-    return rows.exclude(state=NoticeState.WITHDRAWN).first()
+    if kind == NoticeKind.LEAVE:
+        rows = rows.filter(given_by__in=actor.office_orgs)
+    over = Q(state__in=[NoticeState.WITHDRAWN, NoticeState.IN_EFFECT])
+    return rows.exclude(over | Q(last_day_on__lt=today)).first()
 
 
-def standing_notice(agreement: Agreement, kind: NoticeKind) -> Notice | None:
-    """The notice of a kind that was given and not withdrawn, if any."""
-    rows = Notice.objects.filter(agreement=agreement, kind=kind)
-    return rows.filter(state__in=[NoticeState.GIVEN, NoticeState.RECEIVED]).first()
+def standing_notice(agreement: Agreement, kind: NoticeKind, given_by_id: int) -> Notice | None:
+    """The notice of a kind (of leaving: by that party) that was given and still stands, if any."""
+    rows = Notice.objects.filter(agreement=agreement, kind=kind, state__in=STANDING)
+    if kind == NoticeKind.LEAVE:
+        rows = rows.filter(given_by=given_by_id)
+    return rows.first()
+
+
+def check_clause_can_be_used(
+    actor: Actor, agreement: Agreement, clause: Clause, *, today: date
+) -> None:
+    """Refuse notice under a clause that is read in several ways, unconfirmed, or not met yet.
+
+    A right that hangs on the money waits for it to be used, or to be about to be.
+    """
+    if not clause.is_settled:
+        raise ReadingOpen
+    if not clause.confirmed_by:
+        raise ClauseNotConfirmed
+    trigger = Trigger(clause.trigger)
+    budget = ledger.budget_of(actor, agreement) if trigger != Trigger.ANY_TIME else None
+    if budget is None or budget.left <= 0:
+        return
+    if trigger == Trigger.MONEY_USED:
+        raise MoneyNotUsed(left=kroner_text(budget.left))
+    outlook = ledger.outlook_of(budget, agreement, as_of=today)
+    if outlook is None or outlook.history_days < ENOUGH_DAYS:
+        raise MoneyUnknown
+    if not outlook.runs_out:
+        raise MoneyLasts(pace=kroner_text(outlook.per_month))
+
+
+def hindrance(actor: Actor, notice: Notice, *, today: date) -> StateConflict | None:
+    """Why a draft cannot be given today, where its clause is the reason."""
+    clause = agreements.clause_of(notice.agreement, ClauseKind(notice.kind))
+    try:
+        if clause is None:
+            raise NoSuchRight
+        check_clause_can_be_used(actor, notice.agreement, clause, today=today)
+    except StateConflict as error:
+        return error
+    return None
+
+
+def must_have(notice: Notice, *, on: date) -> set[int]:
+    """Which parties must have a notice: all but its giver and those who have left."""
+    agreement = notice.agreement
+    left = agreements.left_by(agreement, on=on)
+    return set(agreement.party_ids) - left - {notice.given_by_id}
+
+
+def others(notice: Notice) -> set[int]:
+    """Which parties got a notice that was given."""
+    return set(notice.receipts.values_list("organisation_id", flat=True))
 
 
 def reading(clause: Clause) -> dict[str, Any]:
@@ -117,6 +185,7 @@ def reading(clause: Clause) -> dict[str, Any]:
         "months": clause.rule.months,
         "anchor": clause.rule.anchor.value,
         "quote": clause.quote,
+        "trigger": clause.trigger,
         "confirmed_by": clause.confirmed_by,
     }
 
@@ -137,24 +206,149 @@ def receivers_of(notice: Notice) -> list[Organisation]:
     given = [row.organisation for row in receipts_of(notice)]
     if given:
         return given
+    wanted = must_have(notice, on=local_date(notice.drafted_at))
     parties = {row.organisation for row in agreements.parties_of(notice.agreement)}
-    others = [row for row in parties if row.pk != notice.given_by_id]
-    return sorted(others, key=lambda row: sort_key(row.name))
+    return sorted((row for row in parties if row.pk in wanted), key=lambda row: sort_key(row.name))
+
+
+def resumptions(notices: Collection[Notice]) -> dict[int, date]:
+    """The first day after each suspension that was lifted, by notice key, in one query."""
+    suspensions = {
+        (row.agreement_id, row.last_day_on + DAY): row.pk
+        for row in notices
+        if row.kind == NoticeKind.SUSPEND and row.last_day_on is not None
+    }
+    found = agreements.intervals_of({agreement for agreement, _starts_on in suspensions})
+    return {
+        suspensions[key]: row.ends_before
+        for row in found
+        if row.ends_before and (key := (row.agreement_id, row.starts_on)) in suspensions
+    }
+
+
+def bodies_for(actor: Actor, agreement: Agreement, *, today: date) -> list[Body]:
+    """The bodies that may decide about a notice, the likeliest first.
+
+    The one that recommended the text comes first, then those of the actor's own party.
+    """
+    first = agreements.shown_version(agreement).recommending_body
+    found = agreements.bodies_of(actor.office_orgs, on=today)
+    if (
+        first is not None
+        and first not in found
+        and Period(first.starts_on, first.ends_before).contains(today)
+    ):
+        found.append(first)
+    return sorted(found, key=lambda body: body != first)
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """What a notice received today would mean."""
+class PlanLine:
+    """One way of counting: by when the parties must have a notice, and the body have decided.
 
-    last_day_on: date
+    `later_gives` is the last day if the last party has it one day too late. `if_used_first` is the
+    last day, and `tail` the cost, where notice can only be given once the money is used.
+    """
+
+    anchor: Anchor
+    receive_by: date
+    decide_by: date
+    later_gives: date
+    today_gives: date
+    if_used_first: date | None
+    tail: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a notice that aims at a last day asks of whom, and by when."""
+
     clause: Clause
-    money_left: Decimal
+    wanted_last_day_on: date | None
+    lines: list[PlanLine]
+    money_left: Decimal | None
+    outlook: Outlook | None
 
 
-def preview(actor: Actor, agreement: Agreement, kind: NoticeKind, *, today: date) -> Preview | None:
-    """The effect of a notice that every party has today; None where no clause gives the right."""
+def plan_of(
+    actor: Actor, agreement: Agreement, kind: NoticeKind, *, today: date, wanted: date | None = None
+) -> Plan | None:
+    """The days that follow from a wanted last day, under each reading; None without a right.
+
+    Where no day is wanted: for a suspension the day the money runs out, else the agreement's last.
+    """
     clause = agreements.clause_of(agreement, ClauseKind(kind.value))
     if clause is None:
         return None
-    left = ledger.budget_of(actor, agreement).left
-    return Preview(last_day_in_force(clause.rule, today), clause, left)
+    budget = ledger.budgets_of(actor, [agreement]).get(agreement.pk)
+    outlook = ledger.outlook_of(budget, agreement, as_of=today) if budget else None
+    aim = wanted or _usual_aim(agreement, kind, outlook)
+    lines = [_line(clause, rule, aim, outlook, today) for rule in clause.rules] if aim else []
+    return Plan(clause, aim, lines, budget.left if budget else None, outlook)
+
+
+def _usual_aim(agreement: Agreement, kind: NoticeKind, outlook: Outlook | None) -> date | None:
+    if kind == NoticeKind.SUSPEND and outlook is not None and outlook.runs_out:
+        return outlook.used_on
+    return agreement.period.last_day
+
+
+def _line(
+    clause: Clause, rule: NoticeRule, aim: date, outlook: Outlook | None, today: date
+) -> PlanLine:
+    receive_by = latest_receipt(rule, aim)
+    used_on = outlook.used_on if outlook and outlook.runs_out else None
+    if_used_first = last_day_in_force(rule, used_on) if used_on else None
+    return PlanLine(
+        anchor=rule.anchor,
+        receive_by=receive_by,
+        decide_by=receive_by - timedelta(days=clause.body_lead_days),
+        later_gives=last_day_in_force(rule, receive_by + DAY),
+        today_gives=last_day_in_force(rule, today),
+        if_used_first=if_used_first,
+        tail=outlook.tail_until(if_used_first) if outlook and if_used_first else None,
+    )
+
+
+def decide_by(clause: Clause, wanted: date) -> date:
+    """When the body must have decided, by the likeliest reading of the clause."""
+    return latest_receipt(clause.rule, wanted) - timedelta(days=clause.body_lead_days)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyTask:
+    """A body has to decide about a drafted notice by a day (none where no day is wanted)."""
+
+    notice: Notice
+    due_on: date | None
+
+
+def body_tasks(actor: Actor, *, today: date) -> list[BodyTask]:
+    """What bodies have yet to decide about the actor's own drafts, the most urgent first."""
+    policies.check_see(actor)
+    rows = Notice.objects.visible_to(actor).waiting_for_body()
+    return tasks_of(rows.filter(given_by__in=actor.office_orgs), today=today)
+
+
+def tasks_of(rows: NoticeQuerySet, *, today: date) -> list[BodyTask]:
+    """Drafts that wait for a body, with the days they are due, in two queries."""
+    drafts = [
+        row
+        for row in rows.select_related("agreement", "body").order_by("drafted_at", "id")
+        if row.agreement.is_live(today)
+    ]
+    clauses = agreements.clauses_by_agreement(row.agreement for row in drafts)
+    found = [BodyTask(row, _due_on(row, clauses.get(row.agreement_id, []))) for row in drafts]
+    return sorted(found, key=lambda task: task.due_on or date.max)
+
+
+def due_on(notice: Notice) -> date | None:
+    """When a notice's body must have decided, by the clause as it is read now."""
+    return _due_on(notice, agreements.clauses_of(notice.agreement))
+
+
+def _due_on(notice: Notice, clauses: Iterable[Clause]) -> date | None:
+    clause = next((row for row in clauses if row.kind == notice.kind), None)
+    if clause is None or notice.wanted_last_day_on is None:
+        return None
+    return decide_by(clause, notice.wanted_last_day_on)

@@ -8,3 +8,9 @@ from coordination.notices import services
 def refresh_deadlines() -> None:
     """Sweep: deadlines follow the agreements, reminders follow the deadlines."""
     services.refresh_deadlines(now=clock.now())
+
+
+@shared_task
+def put_into_effect() -> None:
+    """Sweep: what has passed its last day says so, in notices and in agreements."""
+    services.put_into_effect(today=clock.today())

@@ -9,4 +9,7 @@ urlpatterns = [
     path("varsler/<uuid:uuid>/afgiv/", pages.give, name="notice-give"),
     path("varsler/<uuid:uuid>/modtaget/", pages.receive, name="notice-receive"),
     path("varsler/<uuid:uuid>/traek-tilbage/", pages.withdraw, name="notice-withdraw"),
+    path("varsler/<uuid:uuid>/enig/", pages.agree, name="notice-agree"),
+    path("varsler/<uuid:uuid>/organ/", pages.body, name="notice-body"),
+    path("varsler/<uuid:uuid>/genoptag/", pages.resume, name="notice-resume"),
 ]

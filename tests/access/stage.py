@@ -181,7 +181,6 @@ def notice(place: make.World, role: Role, *, given: bool) -> UUID:
             agreement=place.agreement,
             kind=NoticeKind.TERMINATE,
             reason="Ny fordeling",
-            before_money_used=False,
             now=make.NOW,
         )
         return (notices.give(actor=giver, uuid=made.uuid, now=make.NOW) if given else made).uuid

@@ -83,7 +83,7 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-request-cancel": REASON,
         "api-sessions": {"patient": thing, "service_on": "2020-06-02", "minutes": 15},
         "api-session-void": REASON,
-        "notice-draft": REASON,
+        "notice-draft": {**REASON, "wanted_last_day_on": "31.12.2020"},
         "clause-settle": SETTLED,
         "api-clause-settle": SETTLED,
         "api-agreements": stage.text(at.world),
@@ -98,9 +98,13 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-meetings": {"meetings": [{"held_on": "2020-08-25", "papers_by": "2020-07-31"}]},
         "notice-receive": {"party": party, "received_on": "2.6.2020"},
         "notice-withdraw": REASON,
+        "notice-body": {"decided_on": "2.6.2020"},
+        "notice-resume": {**REASON, "resumes_on": "2.6.2020"},
         "api-notices": {**REASON, "kind": "terminate"},
         "api-notice-receive": {"organisations": [party], "received_on": "2020-06-02"},
         "api-notice-withdraw": REASON,
+        "api-notice-body": {"decided_on": "2020-06-02"},
+        "api-notice-resume": {**REASON, "resumes_on": "2020-06-02"},
     }.get(row.route, {})
 
 
@@ -252,7 +256,11 @@ def test_a_client_is_told_of_a_wrong_method_as_a_person_is(at):
 
 @pytest.mark.parametrize(("given", "status"), [(True, 403), (False, 404)])
 @pytest.mark.parametrize(
-    "route", ["notice-give", "notice-withdraw", "api-notice-give", "api-notice-withdraw"]
+    "route",
+    [
+        *("notice-give", "notice-withdraw", "notice-body", "notice-resume"),
+        *("api-notice-give", "api-notice-withdraw", "api-notice-body", "api-notice-resume"),
+    ],
 )
 def test_another_party_can_move_no_notice_and_does_not_see_a_draft(at, route, given, status):
     row = next(row for row in TABLE if row.route == route)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from coordination.access.models import User
+from coordination.agreements.enums import Trigger
 from coordination.base.actor import Role
 from coordination.base.errors import NotAllowed, NotFound
 from coordination.base.rowsecurity import scope, sweep
@@ -16,6 +17,8 @@ from coordination.notices.letters import letter_of
 from coordination.reminders.models import Reminder
 from tests import make
 from tests.access import stage
+from tests.notices.steps import alliance, leave_open, settle, spent
+from tests.notices.steps import draft as drafted_by
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +30,14 @@ def drafted(place, kind=NoticeKind.TERMINATE, reason="Midlerne rækker ikke."):
             agreement=place.agreement,
             kind=kind,
             reason=reason,
-            before_money_used=True,
             now=make.NOW,
         )
 
 
 def given(place, kind=NoticeKind.TERMINATE, reason="Midlerne rækker ikke."):
+    if kind == NoticeKind.SUSPEND:
+        spent(place)
+        settle(place, trigger=Trigger.MONEY_WILL_BE_USED)
     made = drafted(place, kind, reason)
     with scope(place.admin):
         return notices.give(actor=place.admin, uuid=made.uuid, now=make.NOW)
@@ -131,7 +136,7 @@ def test_a_notice_taken_back_says_so():
     place = make.world()
     notice = given(place)
     with scope(place.admin):
-        notices.withdraw(actor=place.admin, uuid=notice.uuid, reason="Enighed", today=make.TODAY)
+        notices.withdraw(actor=place.admin, uuid=notice.uuid, reason="Enighed", now=make.NOW)
 
     assert "Varslet er trukket tilbage" in read(letter(place.admin, notice))
 
@@ -143,8 +148,29 @@ def test_a_suspension_says_that_the_agreement_stays_and_how_early_notice_is_read
 
     assert "suspenderer hermed aftalen" in text
     assert "Aftalen består" in text
-    assert "varslet kan gives, før midlerne er brugt" in text
+    assert "varslet kan gives, når midlerne bliver brugt før udløbet" in text
     assert "den sidste dag før suspensionen 2.7.2020" in text
+
+
+def test_a_draft_under_an_open_reading_says_that_it_is_open():
+    place = make.world()
+    leave_open(place)
+
+    text = read(letter(place.admin, drafted(place, NoticeKind.SUSPEND)))
+
+    assert "Vilkåret kan læses på flere måder" in text
+    assert "regnet fra dag til dag" not in text
+
+
+def test_a_party_that_leaves_says_that_the_others_go_on():
+    friends = alliance()
+    notice = drafted_by(friends, NoticeKind.LEAVE, friends.clerk)
+
+    text = read(letter(friends.clerk, notice))
+
+    assert "Herning Kommune udtræder hermed af aftalen" in text
+    assert "Aftalen fortsætter mellem de øvrige parter" in text
+    assert "Til Aftalens øvrige parter" in text
 
 
 def test_a_letter_is_the_same_after_everybody_had_the_notice():

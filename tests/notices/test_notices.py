@@ -1,14 +1,13 @@
 """A notice from draft to effect, with its dates frozen and its money barred."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from acute import services as acute
 from coordination.agreements import services as agreements
-from coordination.agreements.enums import Anchor, ClauseKind, Trigger
+from coordination.agreements.enums import Anchor, ClauseKind, State, Trigger
 from coordination.agreements.errors import Suspended
-from coordination.agreements.models import Agreement
 from coordination.base.actor import Role
 from coordination.base.errors import NotAllowed, NotFound
 from coordination.base.rowsecurity import scope, sweep
@@ -16,52 +15,28 @@ from coordination.notices import selectors as notice_rows
 from coordination.notices import services as notices
 from coordination.notices.enums import NoticeKind, NoticeState
 from coordination.notices.errors import (
-    InEffect,
-    MoneyNotUsed,
     NoticeOpen,
+    NotInForce,
+    PostedAfter,
     ReceivedBeforeGiven,
     WrongState,
 )
+from coordination.notices.models import Notice
 from coordination.reminders.models import Reminder
 from tests import make
+from tests.notices.steps import (
+    agreement_now,
+    draft,
+    give,
+    given,
+    receive,
+    received,
+    settle,
+    withdraw,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-def drafted(place, kind=NoticeKind.SUSPEND, actor=None, **changes):
-    """A notice the region has written."""
-    actor = actor or place.admin
-    with scope(actor):
-        return notices.draft(
-            actor=actor,
-            agreement=place.agreement,
-            kind=kind,
-            reason="Midlerne slipper op.",
-            now=make.NOW,
-            **({"before_money_used": True} | changes),
-        )
-
-
-def given(place, kind=NoticeKind.SUSPEND):
-    """A notice the region has given today."""
-    made = drafted(place, kind)
-    with scope(place.admin):
-        return notices.give(actor=place.admin, uuid=made.uuid, now=make.NOW)
-
-
-def received(place, notice, day, *organisations):
-    """The parties (all where none is named) have the notice on a day, the region records it."""
-    who = [row.pk for row in organisations] or [place.municipality.pk, place.plo.pk]
-    with scope(place.admin):
-        return notices.receive(
-            actor=place.admin, uuid=notice.uuid, organisations=who, received_on=day, today=day
-        )
-
-
-def agreement_now(place):
-    """The agreement as its administrator sees it."""
-    with scope(place.admin):
-        return Agreement.objects.get(pk=place.agreement.pk)
+AUGUST = datetime(2020, 8, 3, 8, tzinfo=UTC)
 
 
 def test_the_period_runs_from_the_day_the_last_party_had_it():
@@ -80,15 +55,7 @@ def test_a_clause_that_is_read_anew_leaves_the_notice_that_was_given():
     place = make.world()
     notice = given(place, NoticeKind.TERMINATE)
 
-    with scope(place.admin):
-        agreements.settle_clause(
-            actor=place.admin,
-            agreement=place.agreement,
-            kind=ClauseKind.TERMINATE,
-            anchor=Anchor.END_OF_YEAR,
-            trigger=Trigger.ANY_TIME,
-            reason="Sådan var det ment.",
-        )
+    settle(place, ClauseKind.TERMINATE, Anchor.END_OF_YEAR, confirm=False)
     fixed = received(place, notice, date(2020, 6, 10))
 
     assert fixed.last_day_on == date(2020, 9, 10)
@@ -101,24 +68,18 @@ def test_a_suspension_bars_sessions_dated_inside_it_and_leaves_the_end():
     later = make.NOW + timedelta(days=150)
 
     with scope(place.doctor), pytest.raises(Suspended):
-        acute.log_session(
-            actor=place.doctor,
-            patient=place.patient.uuid,
-            service_on=date(2020, 10, 29),
-            minutes=15,
-            now=later,
-        )
+        log(place, date(2020, 10, 29), later)
     with scope(place.doctor):
-        session = acute.log_session(
-            actor=place.doctor,
-            patient=place.patient.uuid,
-            service_on=date(2020, 10, 28),
-            minutes=15,
-            now=later,
-        )
+        session = log(place, date(2020, 10, 28), later)
 
     assert session.service_on == date(2020, 10, 28)
     assert agreement_now(place).ends_before == date(2021, 1, 1)
+
+
+def log(place: make.World, day: date, now: datetime):
+    return acute.log_session(
+        actor=place.doctor, patient=place.patient.uuid, service_on=day, minutes=15, now=now
+    )
 
 
 def test_a_termination_ends_the_agreement_after_its_last_day():
@@ -137,53 +98,33 @@ def test_a_termination_that_would_end_later_than_the_agreement_moves_nothing():
     assert agreement_now(place).ends_before == date(2021, 1, 1)
 
 
-@pytest.mark.parametrize("kind", list(NoticeKind))
-def test_a_withdrawn_notice_leaves_the_agreement_as_it_was(kind):
+def test_a_suspension_and_a_termination_do_not_move_each_other():
     place = make.world()
-    fixed = received(place, given(place, kind), date(2020, 6, 10))
+    received(place, given(place, NoticeKind.TERMINATE), date(2020, 6, 10))
+    suspension = received(place, given(place), date(2020, 6, 20))
 
+    assert agreement_now(place).ends_before == date(2020, 9, 11)
     with scope(place.admin):
-        notices.withdraw(
-            actor=place.admin, uuid=fixed.uuid, reason="Enighed", today=date(2020, 6, 11)
-        )
-
-    after = agreement_now(place)
-    assert after.ends_before == date(2021, 1, 1)
-    with scope(place.admin):
-        assert not after.suspended_intervals.exists()
-
-
-def test_a_notice_in_effect_cannot_be_withdrawn():
-    place = make.world()
-    fixed = received(place, given(place), date(2020, 6, 10))
-
-    with scope(place.admin), pytest.raises(InEffect):
-        notices.withdraw(
-            actor=place.admin, uuid=fixed.uuid, reason="Enighed", today=date(2020, 7, 11)
-        )
+        barred = place.agreement.suspended_intervals.get()
+    assert barred.starts_on == suspension.last_day_on + timedelta(days=1) == date(2020, 7, 21)
 
 
 def test_a_draft_has_no_effect():
     place = make.world()
 
-    drafted(place, NoticeKind.TERMINATE)
+    draft(place, NoticeKind.TERMINATE, wanted_last_day_on=date(2020, 6, 3))
+    draft(place, NoticeKind.SUSPEND, wanted_last_day_on=date(2020, 6, 1))
 
     assert agreement_now(place).ends_before == date(2021, 1, 1)
-
-
-def test_a_right_that_waits_for_the_money_asks_how_the_clause_is_read():
-    place = make.world()
-
-    with pytest.raises(MoneyNotUsed):
-        drafted(place, before_money_used=False)
+    assert make.answered_request(place).service_on == make.TODAY
 
 
 def test_a_second_open_notice_of_a_kind_is_refused():
     place = make.world()
-    drafted(place)
+    draft(place)
 
     with pytest.raises(NoticeOpen):
-        drafted(place)
+        draft(place)
 
 
 def test_a_receipt_before_the_notice_was_given_is_refused():
@@ -198,7 +139,33 @@ def test_a_draft_cannot_be_received():
     place = make.world()
 
     with pytest.raises(WrongState):
-        received(place, drafted(place), date(2020, 6, 10))
+        received(place, draft(place), date(2020, 6, 10))
+
+
+def test_a_receipt_that_would_bar_what_is_paid_waits_for_that_to_be_voided():
+    place = make.world()
+    notice = given(place)
+    with scope(place.doctor):
+        session = log(place, date(2020, 7, 20), AUGUST)
+
+    with pytest.raises(PostedAfter, match=r"10\.7\.2020"):
+        received_later(place, notice)
+    with scope(place.doctor):
+        acute.void_session(actor=place.doctor, uuid=session.uuid, reason="Suspenderet", now=AUGUST)
+
+    assert received_later(place, notice).last_day_on == date(2020, 7, 10)
+
+
+def received_later(place: make.World, notice: Notice) -> Notice:
+    """In August it is recorded that all had the notice on 10 June."""
+    with scope(place.admin):
+        return notices.receive(
+            actor=place.admin,
+            uuid=notice.uuid,
+            organisations=[place.municipality.pk, place.plo.pk],
+            received_on=date(2020, 6, 10),
+            today=date(2020, 8, 3),
+        )
 
 
 def test_each_other_party_is_told_once():
@@ -219,22 +186,9 @@ def test_a_municipality_confirms_for_itself_and_for_nobody_else():
     clerk = make.actor(Role.MUNICIPAL_ADMIN, place.municipality)
     notice = given(place)
 
-    with scope(clerk), pytest.raises(NotAllowed):
-        notices.receive(
-            actor=clerk,
-            uuid=notice.uuid,
-            organisations=[place.plo.pk],
-            received_on=make.TODAY,
-            today=make.TODAY,
-        )
-    with scope(clerk):
-        half = notices.receive(
-            actor=clerk,
-            uuid=notice.uuid,
-            organisations=[place.municipality.pk],
-            received_on=make.TODAY,
-            today=make.TODAY,
-        )
+    with pytest.raises(NotAllowed):
+        receive(clerk, notice, place.plo)
+    half = receive(clerk, notice, place.municipality)
 
     assert half.state == NoticeState.GIVEN
 
@@ -244,8 +198,8 @@ def test_only_the_giver_takes_a_notice_back():
     clerk = make.actor(Role.MUNICIPAL_ADMIN, place.municipality)
     notice = given(place)
 
-    with scope(clerk), pytest.raises(NotAllowed):
-        notices.withdraw(actor=clerk, uuid=notice.uuid, reason="Nej", today=make.TODAY)
+    with pytest.raises(NotAllowed):
+        withdraw(clerk, notice)
 
 
 def test_a_foreign_administrator_does_not_find_the_notice():
@@ -253,45 +207,99 @@ def test_a_foreign_administrator_does_not_find_the_notice():
     other = make.world(region="Region Sjælland", municipality="Næstved Kommune", citizen=5)
     notice = given(place)
 
-    with scope(other.admin), pytest.raises(NotFound):
-        notices.give(actor=other.admin, uuid=notice.uuid, now=make.NOW)
-
-
-def waiting_keys(place):
-    """The days to act by of the termination reminders that still wait."""
-    with sweep():
-        rows = Reminder.objects.filter(group__contains=f"{place.agreement.uuid}:terminate")
-        return set(rows.filter(state="waiting").values_list("key", flat=True))
-
-
-def test_a_termination_closes_the_reminders_of_the_old_end_and_withdrawing_brings_them_back():
-    place = make.world()
-    notices.refresh_deadlines(now=make.NOW)
-    before = waiting_keys(place)
-    fixed = received(place, given(place, NoticeKind.TERMINATE), date(2020, 6, 10))
-
-    notices.refresh_deadlines(now=make.NOW)
-    during = waiting_keys(place)
-    with scope(place.admin):
-        notices.withdraw(
-            actor=place.admin, uuid=fixed.uuid, reason="Enighed", today=date(2020, 6, 11)
-        )
-    notices.refresh_deadlines(now=make.NOW)
-
-    assert len(before) == 6 + 1  # the ladder, and the secretariat's own deadline
-    assert not before & during
-    assert waiting_keys(place) == before
+    with pytest.raises(NotFound):
+        give(other.admin, notice)
 
 
 def test_another_partys_draft_is_neither_seen_nor_in_the_way():
     place = make.world()
     clerk = make.actor(Role.MUNICIPAL_ADMIN, place.municipality)
-    theirs = drafted(place, NoticeKind.TERMINATE, actor=clerk)
+    theirs = draft(place, NoticeKind.TERMINATE, actor=clerk)
 
     with scope(place.admin), pytest.raises(NotFound):
         notice_rows.notice_for(place.admin, theirs.uuid)
     standing = given(place, NoticeKind.TERMINATE)
-    with scope(clerk), pytest.raises(NoticeOpen):
-        notices.give(actor=clerk, uuid=theirs.uuid, now=make.NOW)
+    with pytest.raises(NoticeOpen):
+        give(clerk, theirs)
 
     assert standing.state == NoticeState.GIVEN
+
+
+def put_into_effect(day: date) -> int:
+    return notices.put_into_effect(today=day)
+
+
+def state_of(place: make.World, notice: Notice) -> NoticeState:
+    with scope(place.admin):
+        return NoticeState(Notice.objects.get(pk=notice.pk).state)
+
+
+def test_the_day_after_its_last_day_a_notice_is_in_effect_and_the_sweep_is_idempotent():
+    place = make.world()
+    fixed = received(place, given(place), date(2020, 6, 10))
+
+    put_into_effect(date(2020, 7, 10))
+    before = state_of(place, fixed)
+    moved = [put_into_effect(date(2020, 7, 11)) for _ in range(2)]
+
+    assert before == NoticeState.RECEIVED
+    assert moved == [1, 0]
+    assert state_of(place, fixed) == NoticeState.IN_EFFECT
+
+
+def test_the_dates_tell_that_a_notice_is_in_effect_where_no_sweep_has_been():
+    place = make.world()
+    fixed = received(place, given(place), date(2020, 6, 10))
+
+    assert fixed.state_on(date(2020, 7, 10)) == NoticeState.RECEIVED
+    assert fixed.state_on(date(2020, 7, 11)) == NoticeState.IN_EFFECT
+
+
+def test_the_sweep_ends_an_agreement_after_its_last_day_and_late_sessions_of_it_still_count():
+    place = make.world()
+    received(place, given(place, NoticeKind.TERMINATE), date(2020, 6, 10))
+
+    put_into_effect(date(2020, 9, 10))
+    assert agreement_now(place).state == State.IN_FORCE
+    put_into_effect(date(2020, 9, 11))
+
+    assert agreement_now(place).state == State.ENDED
+    with scope(place.doctor):
+        session = log(place, date(2020, 9, 10), datetime(2020, 9, 11, 9, tzinfo=UTC))
+    assert session.service_on == date(2020, 9, 10)
+
+
+def test_nothing_is_given_under_an_agreement_that_has_ended():
+    place = make.world()
+    notice = draft(place, NoticeKind.TERMINATE)
+    after = datetime(2021, 1, 1, 9, tzinfo=UTC)
+
+    with pytest.raises(NotInForce):
+        give(place.admin, notice, after)
+    with pytest.raises(NotInForce):
+        draft(place, NoticeKind.SUSPEND, now=after)
+
+
+def test_a_notice_may_be_read_as_settled_and_confirmed_at_the_moment_it_is_given():
+    place = make.world()
+    settle(place, trigger=Trigger.MONEY_WILL_BE_USED, anchor=Anchor.END_OF_MONTH)
+    with scope(place.admin):
+        agreements.settle_clause(
+            actor=place.admin,
+            agreement=place.agreement,
+            kind=ClauseKind.SUSPEND,
+            anchor=Anchor.END_OF_MONTH,
+            trigger=Trigger.ANY_TIME,
+            reason="Mødet 2. juni",
+        )
+    colleague = make.actor(Role.REGION_FINANCE, place.region)
+    with scope(colleague):
+        agreements.confirm_clause(
+            actor=colleague, agreement=place.agreement, kind=ClauseKind.SUSPEND, now=make.NOW
+        )
+
+    notice = give(place.admin, draft(place))
+
+    assert notice.inputs["anchor"] == Anchor.END_OF_MONTH
+    assert notice.inputs["trigger"] == Trigger.ANY_TIME
+    assert notice.inputs["confirmed_by"] == colleague.name

@@ -27,7 +27,6 @@ def given(place, now=make.NOW):
             agreement=place.agreement,
             kind=NoticeKind.TERMINATE,
             reason="Enighed",
-            before_money_used=False,
             now=now,
         )
         return notices.give(actor=place.admin, uuid=made.uuid, now=now)

@@ -16,6 +16,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 BEFORE, DAY = date(2026, 12, 31), date(2027, 1, 1)
+NEW_YEAR = datetime(2027, 1, 1, 9, tzinfo=UTC)
 DECEMBER = datetime(2026, 12, 1, 9, tzinfo=UTC)
 REFUSED = (NotAllowed, NotFound)
 
@@ -51,7 +52,6 @@ def drafted(place: make.World, actor: Actor) -> Notice:
             agreement=place.agreement,
             kind=NoticeKind.TERMINATE,
             reason="Ny fordeling",
-            before_money_used=False,
             now=DECEMBER,
         )
 
@@ -69,7 +69,7 @@ def give(actor: Actor, notice: Notice) -> Notice:
 
 def withdraw(actor: Actor, notice: Notice) -> Notice:
     with scope(actor):
-        return notices.withdraw(actor=actor, uuid=notice.uuid, reason="Enighed", today=DAY)
+        return notices.withdraw(actor=actor, uuid=notice.uuid, reason="Enighed", now=NEW_YEAR)
 
 
 def receive(actor: Actor, notice: Notice, *organisations: int) -> Notice:

@@ -1,4 +1,17 @@
+from coordination.notices.services.bodies import record_body
+from coordination.notices.services.effects import put_into_effect, resume
 from coordination.notices.services.ladder import refresh_deadlines
-from coordination.notices.services.notices import draft, give, receive, withdraw
+from coordination.notices.services.notices import draft, give, receive
+from coordination.notices.services.withdrawal import agree_withdrawal, withdraw
 
-__all__ = ["draft", "give", "receive", "refresh_deadlines", "withdraw"]
+__all__ = [
+    "agree_withdrawal",
+    "draft",
+    "give",
+    "put_into_effect",
+    "receive",
+    "record_body",
+    "refresh_deadlines",
+    "resume",
+    "withdraw",
+]

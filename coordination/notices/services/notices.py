@@ -1,78 +1,35 @@
-"""A notice from draft to effect: given by one party, received by all the others."""
-
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
-from typing import Any, cast
+from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
 
-from coordination.access.enums import MemberRole
 from coordination.agreements import selectors as agreements
 from coordination.agreements import services as agreement_services
-from coordination.agreements.enums import ClauseKind, State, Trigger
-from coordination.agreements.models import Agreement, Clause
-from coordination.agreements.rules import last_day_in_force
-from coordination.audit import services as audit
+from coordination.agreements.errors import BodyGone
+from coordination.agreements.models import Agreement, Body, Clause
 from coordination.base.actor import Actor
 from coordination.base.danish import day_text
 from coordination.base.errors import ReasonMissing
 from coordination.base.periods import local_date
-from coordination.ledger import selectors as ledger
 from coordination.notices import policies, selectors
-from coordination.notices.enums import MOVES, NoticeKind, NoticeState
+from coordination.notices.enums import NoticeKind, NoticeState
 from coordination.notices.errors import (
-    ClauseNotConfirmed,
+    AlreadySuspended,
     DatedInTheFuture,
-    InEffect,
-    MoneyNotUsed,
-    NoSuchRight,
+    NotAParty,
     NoticeOpen,
     NotInForce,
     ReceivedBeforeGiven,
+    RegionCannotLeave,
+    WrongBody,
     WrongState,
 )
 from coordination.notices.models import Notice, Receipt
-from coordination.reminders import services as reminders
-
-CLAUSE = {NoticeKind.TERMINATE: ClauseKind.TERMINATE, NoticeKind.SUSPEND: ClauseKind.SUSPEND}
-READERS = (
-    MemberRole.REGION_ADMIN.value,
-    MemberRole.MUNICIPAL_ADMIN.value,
-    MemberRole.GP_ORGANISATION.value,
-)
-
-
-def _lock(actor: Actor, uuid: UUID) -> Notice:
-    """The agreement row is locked first, so that notices on it follow one another."""
-    found = selectors.notice_for(actor, uuid)
-    agreement_services.lock(found.agreement)
-    rows = Notice.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("agreement", "given_by").get(pk=found.pk)
-
-
-def _move(notice: Notice, to: NoticeState) -> None:
-    if to not in MOVES[NoticeState(notice.state)]:
-        raise WrongState(state=NoticeState(notice.state).label.lower())
-    notice.state = to
-
-
-def _record(actor: Actor, notice: Notice, action: str, **changes: Any) -> None:
-    audit.record(
-        actor=actor,
-        action=f"notice.{action}",
-        subject_type="agreement",
-        subject=notice.agreement.uuid,
-        kind=notice.kind,
-        **changes,
-    )
-
-
-def _clause(agreement: Agreement, kind: NoticeKind) -> Clause:
-    found = agreements.clause_of(agreement, CLAUSE[kind])
-    if found is None:
-        raise NoSuchRight
-    return found
+from coordination.notices.services.effects import fix
+from coordination.notices.services.messages import tell
+from coordination.notices.services.rows import clause_for, lock, move, record
 
 
 @transaction.atomic
@@ -82,82 +39,107 @@ def draft(
     agreement: Agreement,
     kind: NoticeKind,
     reason: str,
-    before_money_used: bool,
     now: datetime,
+    wanted_last_day_on: date | None = None,
+    body: Body | None = None,
 ) -> Notice:
     """Write a notice on behalf of the actor's party; it has no effect until it is given.
 
-    A right that depends on the money being used can be drafted earlier only by saying so: that
-    reading is kept with the notice.
+    `wanted_last_day_on` is the last day that should be as before; from it follow the days by which
+    the parties must have the notice and the body must have decided.
     """
     policies.check_draft(actor, agreement)
     agreement = agreement_services.lock(agreement)
-    if agreement.state != State.IN_FORCE:
-        raise NotInForce
+    giver, today = cast(int, actor.organisation_id), local_date(now)
+    _check_right(agreement, kind, giver, today)
     if not reason.strip():
         raise ReasonMissing
-    clause = _clause(agreement, kind)
-    if selectors.open_notice(actor, agreement, kind) is not None:
+    clause = clause_for(agreement, kind)
+    if selectors.open_notice(actor, agreement, kind, today=today) is not None:
         raise NoticeOpen
-    budget = ledger.budget_of(actor, agreement)
-    early = clause.trigger == Trigger.MONEY_USED and budget.left > 0
-    if early and not before_money_used:
-        raise MoneyNotUsed
+    if body is not None:
+        _check_body(actor, agreement, clause, body, wanted_last_day_on, today)
     notice = Notice.objects.create(
         agreement=agreement,
         kind=kind,
-        given_by_id=cast(int, actor.organisation_id),
+        given_by_id=giver,
         reason=reason.strip(),
         drafted_by=actor.name,
         drafted_at=now,
-        inputs={"read_as_before_money_is_used": True} if early else {},
+        wanted_last_day_on=wanted_last_day_on,
+        body=body,
     )
-    _record(actor, notice, "drafted")
+    record(actor, notice, "drafted", wanted=wanted_last_day_on, body=body.name if body else "")
     return notice
+
+
+def _check_right(agreement: Agreement, kind: NoticeKind, giver: int, today: date) -> None:
+    """Whether the agreement and the party's place in it leave room for such a notice."""
+    if not agreement.is_live(today):
+        raise NotInForce
+    if kind == NoticeKind.LEAVE and giver == agreement.region_id:
+        raise RegionCannotLeave
+    if giver in agreements.left_by(agreement, on=today):
+        raise NotAParty
+    if kind == NoticeKind.SUSPEND:
+        held = agreements.next_suspension(agreement, today=today)
+        if held is not None:
+            raise AlreadySuspended(since=day_text(held.starts_on))
+
+
+def _check_body(
+    actor: Actor,
+    agreement: Agreement,
+    clause: Clause,
+    body: Body,
+    wanted: date | None,
+    today: date,
+) -> None:
+    if body not in selectors.bodies_for(actor, agreement, today=today):
+        raise WrongBody
+    due_on = selectors.decide_by(clause, wanted) if wanted else None
+    if due_on is not None and body.ends_before is not None and body.ends_before <= due_on:
+        raise BodyGone(body=body.name, day=day_text(due_on))
 
 
 @transaction.atomic
 def give(*, actor: Actor, uuid: UUID, now: datetime) -> Notice:
-    """Give the notice to every other party, in the app and by mail, under a confirmed clause.
+    """Give the notice to every other party, in the app and by mail.
 
-    What the clause says and how it is read is kept with the notice, and changes no more.
+    Its clause must be read in one way only, as another person has confirmed, and its trigger must
+    be met. What the clause says and how it is read is kept with the notice, and changes no more.
     """
     policies.check_give(actor)
-    notice = _lock(actor, uuid)
+    notice = lock(actor, uuid)
     policies.check_give(actor, notice.given_by_id)
-    clause = _clause(notice.agreement, NoticeKind(notice.kind))
-    if not clause.confirmed_by:
-        raise ClauseNotConfirmed
-    if selectors.standing_notice(notice.agreement, NoticeKind(notice.kind)) is not None:
+    agreement, kind, today = notice.agreement, NoticeKind(notice.kind), local_date(now)
+    Notice.objects.filter(agreement=agreement).passed(today).update(state=NoticeState.IN_EFFECT)
+    notice.refresh_from_db(fields=["state"])
+    move(notice, NoticeState.GIVEN)
+    clause = clause_for(agreement, kind)
+    _check_right(agreement, kind, notice.given_by_id, today)
+    selectors.check_clause_can_be_used(actor, agreement, clause, today=today)
+    if selectors.standing_notice(agreement, kind, notice.given_by_id) is not None:
         raise NoticeOpen
-    _move(notice, NoticeState.GIVEN)
-    notice.given_on = local_date(now)
+    notice.given_on = today
     notice.inputs |= selectors.reading(clause)
     notice.save(update_fields=["state", "given_on", "inputs"])
-    receivers = set(notice.agreement.party_ids) - {notice.given_by_id}
+    receivers = selectors.must_have(notice, on=today)
     Receipt.objects.bulk_create(
-        Receipt(notice=notice, agreement=notice.agreement, organisation_id=receiver)
+        Receipt(notice=notice, agreement=agreement, organisation_id=receiver)
         for receiver in sorted(receivers)
     )
-    _tell(notice, receivers, now)
-    _record(actor, notice, "given", given_on=notice.given_on)
+    tell(
+        notice,
+        receivers,
+        about="given",
+        title="Varsel om %(what)s",
+        body=f"{notice.given_by.name} har afgivet varsel. Brevet ligger ved varslet. "
+        "Bekræft, at I har modtaget det.",
+        now=now,
+    )
+    record(actor, notice, "given", given_on=notice.given_on)
     return notice
-
-
-def _tell(notice: Notice, receivers: Collection[int], now: datetime) -> None:
-    what = NoticeKind(notice.kind).label.lower()
-    for receiver in sorted(receivers):
-        reminders.schedule(
-            key=f"notice:{notice.uuid}:{notice.state}:{receiver}",
-            group=f"notice:{notice.uuid}",
-            organisation_id=receiver,
-            roles=READERS,
-            title=f"Varsel om {what}: {notice.agreement.title}",
-            body=f"{notice.given_by.name} har afgivet varsel. Brevet ligger ved varslet. "
-            "Bekræft, at I har modtaget det.",
-            path=f"/aftaler/varsler/{notice.uuid}/",
-            due_at=now,
-        )
 
 
 @transaction.atomic
@@ -175,7 +157,7 @@ def receive(
     notice was given.
     """
     policies.check_receive(actor)
-    notice = _lock(actor, uuid)
+    notice = lock(actor, uuid)
     for organisation_id in organisations:
         policies.check_receive(actor, notice.agreement, organisation_id)
     if notice.state != NoticeState.GIVEN or notice.given_on is None:
@@ -186,58 +168,7 @@ def receive(
         raise ReceivedBeforeGiven(given=day_text(notice.given_on))
     waiting = notice.receipts.filter(organisation__in=organisations, received_on__isnull=True)
     waiting.update(received_on=received_on, recorded_by=actor.name)
-    _record(actor, notice, "received", received_on=received_on, parties=len(organisations))
+    record(actor, notice, "received", received_on=received_on, parties=len(organisations))
     if not notice.receipts.filter(received_on__isnull=True).exists():
-        _take_effect(actor, notice)
+        fix(actor, notice)
     return notice
-
-
-def _take_effect(actor: Actor, notice: Notice) -> None:
-    agreement = notice.agreement
-    last = max(row.received_on for row in notice.receipts.all() if row.received_on)
-    _move(notice, NoticeState.RECEIVED)
-    notice.received_on = last
-    notice.last_day_on = last_day_in_force(selectors.rule_of(notice.inputs), last)
-    notice.inputs |= {"received_on": str(last)}
-    notice.save(update_fields=["state", "received_on", "last_day_on", "inputs"])
-    first_without = notice.last_day_on + timedelta(days=1)
-    if notice.kind == NoticeKind.SUSPEND:
-        agreement_services.add_suspended_interval(
-            actor=actor,
-            agreement=agreement,
-            starts_on=first_without,
-            ends_before=None,
-            reason=notice.reason[:200],
-        )
-    else:
-        agreement_services.terminate(actor=actor, agreement=agreement, ends_before=first_without)
-    _record(actor, notice, "effect_fixed", last_day_on=notice.last_day_on)
-
-
-@transaction.atomic
-def withdraw(*, actor: Actor, uuid: UUID, reason: str, today: date) -> Notice:
-    """Take a notice back by agreement, before it has effect; the agreement is as it was."""
-    policies.check_withdraw(actor)
-    notice = _lock(actor, uuid)
-    policies.check_withdraw(actor, notice.given_by_id)
-    if not reason.strip():
-        raise ReasonMissing
-    if notice.last_day_on is not None and notice.last_day_on < today:
-        raise InEffect
-    was_fixed = notice.state == NoticeState.RECEIVED
-    _move(notice, NoticeState.WITHDRAWN)
-    notice.withdrawn_reason = reason.strip()
-    notice.save(update_fields=["state", "withdrawn_reason"])
-    if was_fixed and notice.last_day_on is not None:
-        _undo(actor, notice, notice.last_day_on + timedelta(days=1))
-    _record(actor, notice, "withdrawn", reason=reason.strip())
-    return notice
-
-
-def _undo(actor: Actor, notice: Notice, first_without: date) -> None:
-    if notice.kind == NoticeKind.SUSPEND:
-        agreement_services.remove_suspended_interval(
-            actor=actor, agreement=notice.agreement, starts_on=first_without
-        )
-        return
-    agreement_services.terminate(actor=actor, agreement=notice.agreement, ends_before=None)

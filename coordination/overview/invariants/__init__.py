@@ -3,23 +3,15 @@
 The codes are those of the reliability design. They run as a role that sees every row.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
+from coordination.overview.invariants.check import Check
+from coordination.overview.invariants.notices import NOTICES
 from coordination.parties import selectors as parties
 
 MOST_SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A sentence that must be true, and the query for what makes it false."""
-
-    code: str
-    says: str
-    sql: str = ""
 
 
 CHECKS = (
@@ -128,48 +120,20 @@ CHECKS = (
     ),
     Check(
         "M11",
-        "each session is dated inside its agreement, outside suspensions, not after its logging",
+        "each session is dated inside its agreement, outside suspensions, or it is void",
         """
         SELECT s.uuid, s.service_on FROM acute_session s
         JOIN agreements_agreement a ON a.id = s.agreement_id
-        WHERE s.service_on < a.starts_on OR s.service_on >= coalesce(a.ends_before, 'infinity')
+        WHERE s.state <> 'void' AND (s.service_on < a.starts_on
+            OR s.service_on >= coalesce(a.ends_before, 'infinity')
             OR s.service_on > (s.logged_at AT TIME ZONE 'Europe/Copenhagen')::date
             OR a.activated_at IS NULL
             OR EXISTS (SELECT 1 FROM agreements_suspendedinterval i
                 WHERE i.agreement_id = a.id AND s.service_on >= i.starts_on
-                AND s.service_on < coalesce(i.ends_before, 'infinity'))
+                AND s.service_on < coalesce(i.ends_before, 'infinity')))
         """,
     ),
-    Check(
-        "N1",
-        "each notice that all have counts from the day the last party had it",
-        """
-        SELECT n.uuid, n.received_on, max(r.received_on) FROM notices_notice n
-        LEFT JOIN notices_receipt r ON r.notice_id = n.id
-        WHERE n.state = 'received' GROUP BY n.id
-        HAVING n.received_on IS DISTINCT FROM max(r.received_on)
-            OR count(*) FILTER (WHERE r.received_on IS NULL) > 0
-        """,
-    ),
-    Check(
-        "N5",
-        "each notice that all have ends on the day that the reading it keeps gives",
-        """
-        SELECT uuid, received_on, last_day_on, inputs FROM notices_notice WHERE state = 'received'
-        AND last_day_on IS DISTINCT FROM notice_last_day(
-            inputs ->> 'anchor', (inputs ->> 'months')::integer, received_on)
-        """,
-    ),
-    Check(
-        "N8",
-        "each suspension that a notice fixed bars the days after its last day",
-        """
-        SELECT n.uuid, n.last_day_on, i.starts_on FROM agreements_suspendedinterval i
-        FULL JOIN (SELECT * FROM notices_notice WHERE kind = 'suspend' AND state = 'received') n
-            ON n.agreement_id = i.agreement_id AND i.starts_on = n.last_day_on + 1
-        WHERE n.id IS NULL OR i.id IS NULL
-        """,
-    ),
+    *NOTICES,
     Check(
         "Q1",
         "each party that must approve and has joined has a standing approval of that very text",
