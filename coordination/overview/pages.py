@@ -21,6 +21,8 @@ from coordination.base.actor import CARE_ROLES, OFFICE_ROLES
 from coordination.base.errors import allowed
 from coordination.ledger.models import Budget
 from coordination.notices import selectors as notices
+from coordination.notices.enums import NoticeKind
+from coordination.notices.selectors import BodyTask
 from coordination.portfolio import selectors as portfolio
 from coordination.portfolio.pages import deadline_row, line_row, tile
 from coordination.portfolio.pages.approval_rows import board_url, standing_sentence, turn_text
@@ -69,7 +71,10 @@ def _office(request: ActorRequest) -> dict[str, Any]:
                 "link_label": _("Læs beskeder"),
             },
         ],
-        "decisions": [_decision(text, today) for text, _rows in board.texts],
+        "decisions": [
+            *(_task(row) for row in notices.body_tasks(actor, today=today)),
+            *(_decision(text, today) for text, _rows in board.texts),
+        ],
         "deadlines": [
             {
                 **deadline_row(row, today),
@@ -79,6 +84,21 @@ def _office(request: ActorRequest) -> dict[str, Any]:
             }
             for row in coming[:5]
         ],
+    }
+
+
+def _task(task: BodyTask) -> dict[str, Any]:
+    """What a body has to decide before a drafted notice can be given."""
+    notice = task.notice
+    return {
+        "title": notice.agreement.title,
+        "text": _("%(body)s: skal varslet om %(what)s afgives?")
+        % {
+            "body": notice.body.name if notice.body else "",
+            "what": NoticeKind(notice.kind).label.lower(),
+        },
+        "due_on": task.due_on,
+        "url": reverse("notice", args=[notice.uuid]),
     }
 
 

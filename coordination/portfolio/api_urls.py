@@ -17,6 +17,7 @@ urlpatterns = [
         api.ClauseConfirmView.as_view(),
         name="api-clause-confirm",
     ),
+    path("agreements/<uuid:uuid>/what-if", api.WhatIfView.as_view(), name="api-what-if"),
     path(
         "agreements/<uuid:uuid>/deadlines",
         api.AgreementDeadlinesView.as_view(),

@@ -9,6 +9,7 @@ from coordination.portfolio.pages import (
     drafting,
     meetings,
     versions,
+    whatif,
 )
 
 urlpatterns = [
@@ -27,6 +28,7 @@ urlpatterns = [
     path("<slug:slug>/versioner/", versions.difference, name="version-difference"),
     path("<slug:slug>/dokumenter/", documents.documents, name="agreement-documents"),
     path("<slug:slug>/ret/", drafting.change, name="drafting-change"),
+    path("<slug:slug>/hvad-hvis/", whatif.what_if, name="what-if"),
     path("<slug:slug>/vilkaar/<slug:kind>/", clauses.clause, name="clause"),
     path("<slug:slug>/vilkaar/<slug:kind>/afgoer/", clauses.settle, name="clause-settle"),
     path("<slug:slug>/vilkaar/<slug:kind>/bekraeft/", clauses.confirm, name="clause-confirm"),

@@ -15,9 +15,11 @@ from acute import services as acute
 from coordination.access.models import User
 from coordination.base import clock, rowsecurity
 from coordination.base.actor import Actor, Role
+from coordination.notices import selectors as notices
 from coordination.reminders import services as reminders
 from coordination.reminders.models import Delivery
 from tests import make
+from tests.notices.steps import draft
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,15 @@ def add_agreement(place: make.World, number: int) -> None:
     """Another agreement of the same region."""
     municipality = OTHER_PLACES[number % len(OTHER_PLACES)]
     make.world(municipality=municipality, citizen=20 + number)
+
+
+def add_body_task(place: make.World, number: int) -> None:
+    """Another agreement, and a draft of the region's that waits for its committee."""
+    municipality = OTHER_PLACES[number % len(OTHER_PLACES)]
+    other = make.world(municipality=municipality, citizen=20 + number)
+    with rowsecurity.scope(place.admin):
+        committee = notices.bodies_for(place.admin, other.agreement, today=make.TODAY)[0]
+    draft(other, actor=place.admin, body=committee, wanted_last_day_on=make.TODAY)
 
 
 def add_message(place: make.World, number: int) -> None:
@@ -126,6 +137,7 @@ def queries_of(actor: Actor, address: str) -> int:
         ("doctor", "/akut/", add_taken_request),
         ("doctor", "/akut/sessioner/", add_session),
         ("admin", "/", add_agreement),
+        ("admin", "/", add_body_task),
         ("admin", "/aftaler/", add_agreement),
         ("nurse", "/aftaler/", add_agreement),
         ("admin", "/beskeder/", add_message),

@@ -4,6 +4,7 @@ from coordination.ledger.rules.outlook import (
     PACE_DAYS,
     Outlook,
     neutral,
+    neutral_pace,
 )
 from coordination.ledger.rules.tariffs import Service, Terms, fee, fee_reason
 
@@ -17,4 +18,5 @@ __all__ = [
     "fee",
     "fee_reason",
     "neutral",
+    "neutral_pace",
 ]

@@ -98,6 +98,14 @@ def neutral(appropriated: Decimal, period: Period, as_of: date) -> Decimal:
     )
 
 
+def neutral_pace(appropriated: Decimal, period: Period) -> Decimal | None:
+    """What an even spend by calendar month uses a month; None without an end."""
+    last_day = period.last_day
+    if last_day is None:
+        return None
+    return kroner(appropriated / _months(period.starts_on, last_day))
+
+
 def _months(first: date, last: date) -> Decimal:
     """Calendar months from a first to a last day, both counted; a part of a month by its days."""
 

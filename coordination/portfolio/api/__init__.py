@@ -21,6 +21,7 @@ from coordination.portfolio.api.drafting import (
     ClauseListView,
     ClauseSettleView,
 )
+from coordination.portfolio.api.whatif import WhatIfView
 
 __all__ = [
     "AgreementDeadlinesView",
@@ -42,4 +43,5 @@ __all__ = [
     "VersionDifferenceView",
     "VersionListView",
     "VersionView",
+    "WhatIfView",
 ]

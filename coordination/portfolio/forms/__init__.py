@@ -9,6 +9,7 @@ from coordination.portfolio.forms.approvals import (
 from coordination.portfolio.forms.clauses import SettleForm
 from coordination.portfolio.forms.drafting import QUESTIONS, STEPS
 from coordination.portfolio.forms.questions import Choices, Step
+from coordination.portfolio.forms.whatif import WhatIfForm
 
 __all__ = [
     "QUESTIONS",
@@ -21,6 +22,7 @@ __all__ = [
     "SettleForm",
     "StartForm",
     "Step",
+    "WhatIfForm",
     "answers_of",
     "unanswered",
     "wanted",
