@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
+from coordination.agreements.models import SuspendedInterval
 from coordination.base.rowsecurity import scope
 from coordination.overview.invariants import CHECKS, offenders
 from coordination.parties.enums import RelationKind
 from coordination.parties.models import Organisation, Relation
 from tests import make
-from tests.ledger.steps import spend
+from tests.ledger.steps import reverse, spend
 
 pytestmark = pytest.mark.django_db
 CHECK = {check.code: check for check in CHECKS}
@@ -49,3 +50,19 @@ def test_q6b_finds_a_successor_that_does_not_exist_on_the_day():
     Organisation.objects.filter(ends_before=date(2027, 1, 1)).update(ends_before=date(2026, 7, 1))
 
     assert len(offenders(CHECK["Q6b"])) == 2
+
+
+def test_n8b_finds_a_use_that_stands_inside_a_suspension_and_not_one_that_was_reversed():
+    place = make.world()
+    spend(place, "a")
+    spend(place, "b")
+    reverse(place, "b")
+    with scope(place.system):
+        before = offenders(CHECK["N8b"])
+
+        SuspendedInterval.objects.create(
+            agreement=place.agreement, starts_on=make.TODAY, reason="Test"
+        )
+
+        assert before == []
+        assert [row[1] for row in offenders(CHECK["N8b"])] == ["a"]

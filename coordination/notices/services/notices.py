@@ -154,7 +154,8 @@ def receive(
     """Record the day parties had the notice. When the last one has it, its date is frozen.
 
     The period counts from the day the last party had it, by the clause as it was read when the
-    notice was given.
+    notice was given. The agreement row is locked first: without it, parties that confirm at the
+    same instant each miss the other, and the date is never frozen.
     """
     policies.check_receive(actor)
     notice = lock(actor, uuid)
@@ -169,6 +170,11 @@ def receive(
     waiting = notice.receipts.filter(organisation__in=organisations, received_on__isnull=True)
     waiting.update(received_on=received_on, recorded_by=actor.name)
     record(actor, notice, "received", received_on=received_on, parties=len(organisations))
-    if not notice.receipts.filter(received_on__isnull=True).exists():
+    if all_have(notice):
         fix(actor, notice)
     return notice
+
+
+def all_have(notice: Notice) -> bool:
+    """Whether every party that must have the notice has had it."""
+    return not notice.receipts.filter(received_on__isnull=True).exists()
