@@ -11,6 +11,12 @@ def refresh_deadlines() -> None:
 
 
 @shared_task
+def remind_bodies() -> None:
+    """Sweep: who must decide about a draft is reminded before its day."""
+    services.remind_bodies(now=clock.now())
+
+
+@shared_task
 def put_into_effect() -> None:
     """Sweep: what has passed its last day says so, in notices and in agreements."""
     services.put_into_effect(today=clock.today())

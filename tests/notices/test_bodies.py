@@ -1,17 +1,20 @@
 """What a body has to decide about a draft, until it has, or until there is nothing to decide."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from coordination.base.actor import Role
 from coordination.base.errors import NotAllowed, NotFound
-from coordination.base.rowsecurity import scope
+from coordination.base.periods import local_date
+from coordination.base.rowsecurity import scope, sweep
 from coordination.notices import selectors
 from coordination.notices import services as notices
 from coordination.notices.enums import NoticeKind
 from coordination.notices.errors import DecidedInTheFuture, NoBody, WrongState
 from coordination.notices.models import Notice
+from coordination.reminders import services as reminders
+from coordination.reminders.models import Reminder
 from tests import make
 from tests.notices.steps import draft, give, settle, withdraw
 
@@ -115,3 +118,62 @@ def test_giving_the_notice_closes_the_task_and_the_decision_can_still_be_recorde
 
     assert tasks(place.admin) == []
     assert decide(place.admin, notice).decided_on == make.TODAY
+
+
+def reminders_of(notice: Notice) -> dict[date, str]:
+    """The days on which somebody is reminded, and the state of each reminder."""
+    with sweep():
+        rows = Reminder.objects.filter(group=f"body:{notice.uuid}").order_by("due_at")
+        return {local_date(row.due_at): row.state for row in rows}
+
+
+def remind(now: datetime = make.NOW) -> int:
+    return notices.remind_bodies(now=now)
+
+
+def test_the_party_is_reminded_on_working_days_before_the_day_by_the_agreements_ladder(place):
+    notice = asked(place)
+
+    assert (remind(), remind()) == (6, 0)
+
+    assert list(reminders_of(notice)) == [
+        date(2020, 5, 15),  # a Saturday's, and past: the nearest of those is sent at once
+        date(2020, 6, 15),
+        date(2020, 7, 15),
+        date(2020, 7, 31),
+        date(2020, 8, 7),
+        date(2020, 8, 13),
+    ]
+    assert set(reminders_of(notice).values()) == {"waiting"}
+
+
+def test_the_reminders_follow_the_reading_of_the_clause(place):
+    notice = asked(place)
+    remind()
+
+    settle(place, anchor="end_of_month")
+    remind()
+
+    assert max(reminders_of(notice)) == date(2020, 7, 16)
+
+
+@pytest.mark.parametrize("end", [decide, withdraw, give])
+def test_nobody_is_reminded_of_what_is_decided_taken_back_or_given(place, end):
+    notice = asked(place)
+    remind()
+
+    end(place.admin, notice)
+    remind()
+
+    assert set(reminders_of(notice).values()) == {"closed"}
+
+
+def test_a_day_that_has_passed_is_said_at_once_and_once(place):
+    notice = asked(place, wanted_last_day_on=date(2020, 7, 2))
+
+    assert remind() == 1
+    assert list(reminders_of(notice).values()) == ["waiting"]
+    reminders.fire_due(now=make.NOW)
+
+    assert remind() == 0
+    assert list(reminders_of(notice).values()) == ["sent"]

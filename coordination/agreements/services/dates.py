@@ -36,6 +36,7 @@ def add_suspended_interval(
         action="agreement.suspended",
         subject_type="agreement",
         subject=agreement.uuid,
+        readers=agreement.party_ids,
         starts_on=starts_on,
         ends_before=ends_before,
     )
@@ -53,6 +54,7 @@ def remove_suspended_interval(*, actor: Actor, agreement: Agreement, starts_on: 
         action="agreement.suspension_lifted",
         subject_type="agreement",
         subject=agreement.uuid,
+        readers=agreement.party_ids,
         starts_on=starts_on,
     )
 
@@ -83,6 +85,7 @@ def resume(
         action="agreement.resumed",
         subject_type="agreement",
         subject=agreement.uuid,
+        readers=agreement.party_ids,
         starts_on=found.starts_on,
         before=before,
         after=resumes_on,
@@ -107,6 +110,7 @@ def terminate(*, actor: Actor, agreement: Agreement, ends_before: date | None) -
         action="agreement.end_moved",
         subject_type="agreement",
         subject=agreement.uuid,
+        readers=agreement.party_ids,
         before=before,
         after=agreement.ends_before,
     )
@@ -136,6 +140,7 @@ def _part(
         action=action,
         subject_type="agreement",
         subject=agreement.uuid,
+        readers=agreement.party_ids,
         organisation=organisation_id,
         leaves_before=before,
     )

@@ -1,4 +1,4 @@
-from coordination.notices.services.bodies import record_body
+from coordination.notices.services.bodies import record_body, remind_bodies
 from coordination.notices.services.effects import put_into_effect, resume
 from coordination.notices.services.ladder import refresh_deadlines
 from coordination.notices.services.notices import draft, give, receive
@@ -12,6 +12,7 @@ __all__ = [
     "receive",
     "record_body",
     "refresh_deadlines",
+    "remind_bodies",
     "resume",
     "withdraw",
 ]

@@ -31,12 +31,16 @@ def move(notice: Notice, to: NoticeState) -> None:
 
 
 def record(actor: Actor, notice: Notice, action: str, **changes: Any) -> None:
-    """Keep in the agreement's history what was done to one of its notices."""
+    """Keep in the agreement's history what was done to one of its notices.
+
+    The other parties read it too, once the notice was given; before, it is the giver's own affair.
+    """
     audit.record(
         actor=actor,
         action=f"notice.{action}",
         subject_type="agreement",
         subject=notice.agreement.uuid,
+        readers=notice.agreement.party_ids if notice.given_on else (),
         kind=notice.kind,
         **changes,
     )

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,9 +22,10 @@ from coordination.audit.models import Event
 from coordination.base import clock
 from coordination.base.danish import day_text
 from coordination.base.errors import allowed
+from coordination.base.periods import DAY
 from coordination.ledger.models import Budget, Contribution
 from coordination.notices import policies as notice_policies
-from coordination.notices.enums import NoticeKind, NoticeState
+from coordination.notices.enums import NoticeKind
 from coordination.notices.models import Notice
 from coordination.parties.enums import OrganisationKind
 from coordination.portfolio import selectors
@@ -51,12 +53,21 @@ ACTIONS = {
     "agreement.document_added": "Dokument tilføjet",
     "agreement.suspended": "Suspension fastlagt",
     "agreement.suspension_lifted": "Suspension ophævet",
+    "agreement.resumed": "Genoptagelse fastlagt",
+    "agreement.party_left": "Udtræden fastlagt",
+    "agreement.party_stays": "Udtræden ophævet",
     "agreement.end_moved": "Sidste dag flyttet",
     "notice.drafted": "Varsel skrevet",
     "notice.given": "Varsel afgivet",
     "notice.received": "Modtagelse af varsel registreret",
     "notice.effect_fixed": "Varslets dato fastlagt",
+    "notice.withdrawal_asked": "Spurgt, om varslet kan trækkes tilbage",
+    "notice.withdrawal_agreed": "Enig i at trække varslet tilbage",
     "notice.withdrawn": "Varsel trukket tilbage",
+    "notice.body_decided": "Organets beslutning om varslet registreret",
+    "notice.resumed": "Parterne har aftalt at genoptage aftalen",
+    "clause.settled": "Læsning af vilkår afgjort",
+    "clause.confirmed": "Læsning af vilkår bekræftet",
     "budget.opened": "Budget åbnet",
     "budget.contributed": "Bevilling registreret",
     "budget.carried_over": "Tidligere forbrug overført",
@@ -69,6 +80,8 @@ TOLD = {"agreement.started_without_all": "reason", "agreement.document_added": "
 def _state(agreement: Agreement, today: Any) -> tuple[str, str]:
     """The state in words and its colour; the words also say when what is agreed does not apply."""
     state, last_day = State(agreement.state), agreement.period.last_day
+    if agreement.is_live(today):  # whatever a sweep has said on a later day of the demo's clock
+        state = State.IN_FORCE
     if state == State.IN_FORCE and today < agreement.starts_on:
         return f"Træder i kraft {day_text(agreement.starts_on)}", "info"
     if state == State.IN_FORCE and last_day is not None and last_day < today:
@@ -123,8 +136,9 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "contributions": _contributions(page.contributions, budget),
         "payers": _payers(request.actor.organisation_name, page),
         "deadlines": [deadline_row(row, today) for row in page.deadlines],
-        "notices": [_notice(row) for row in page.notices],
-        "notice_links": _notice_links(request, page),
+        "notices": [_notice(row, today) for row in page.notices],
+        "notice_links": _notice_links(request, page, today),
+        "what_if_url": reverse("what-if", args=[agreement.slug]) if page.heading else "",
         **sections(request, page, today),
         "parties": _parties(page),
         "parties_sentence": _parties_sentence(page),
@@ -151,34 +165,37 @@ def _event_text(event: Event) -> str:
     return f"{said}: {told}" if told else said
 
 
-def _notice(notice: Notice) -> dict[str, Any]:
+def _notice(notice: Notice, today: Any) -> dict[str, Any]:
     return {
         "url": reverse("notice", args=[notice.uuid]),
         "what": NoticeKind(notice.kind).label,
-        "state_label": NoticeState(notice.state).label,
+        "state_label": notice.state_on(today).label,
         "given_by": notice.given_by.name,
         "last_day_on": notice.last_day_on,
     }
 
 
-def _notice_links(request: ActorRequest, page: AgreementPage) -> list[dict[str, str]]:
-    agreement = page.agreement
-    if agreement.state != State.IN_FORCE or not allowed(
-        notice_policies.check_draft, request.actor, agreement
-    ):
+def _notice_links(request: ActorRequest, page: AgreementPage, today: Any) -> list[dict[str, str]]:
+    agreement, actor = page.agreement, request.actor
+    may_draft = allowed(notice_policies.check_draft, actor, agreement)
+    if not agreement.is_live(today) or not may_draft:
         return []
+    links = [("suspender", "Varsl suspension"), ("opsig", "Varsl opsigelse")]
+    may_leave = any(clause.kind == ClauseKind.LEAVE for clause in page.clauses)
+    if may_leave and agreement.region_id not in actor.office_orgs:
+        links.append(("udtraed", "Varsl udtræden"))
     return [
         {"url": reverse("notice-draft", args=[agreement.slug, slug]), "label": label}
-        for slug, label in (("suspender", "Varsl suspension"), ("opsig", "Varsl opsigelse"))
+        for slug, label in links
     ]
 
 
 def _suspension(page: AgreementPage, today: Any) -> dict[str, Any]:
     if page.suspension is None:
         return {}
-    since = day_text(page.suspension.starts_on)
-    coming = page.suspension.starts_on > today
-    label = f"I kraft, suspenderes fra {since}" if coming else f"Suspenderet fra {since}"
+    since, until = page.suspension.starts_on, page.suspension.ends_before
+    label = "I kraft, suspenderes fra" if since > today else "Suspenderet fra"
+    label += f" {day_text(since)}" + (f", genoptages {day_text(until)}" if until else "")
     return {"state_label": label, "state_kind": "warning"}
 
 
@@ -263,11 +280,22 @@ def _parties_sentence(page: AgreementPage) -> str:
     return " og ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names) + "."
 
 
+def _last_days(page: AgreementPage) -> dict[str, date]:
+    """The last day of each party that leaves while the others stay."""
+    return {
+        party.organisation.name: party.leaves_before - DAY
+        for party in page.parties
+        if party.leaves_before is not None
+    }
+
+
 def _parties(page: AgreementPage) -> list[dict[str, Any]]:
     roles: dict[str, list[str]] = {}
     for party in page.parties:
         label = str(PartyRole(party.role).label).lower()
         roles.setdefault(party.organisation.name, []).append(label)
+    for name, last_day in _last_days(page).items():
+        roles[name].append(_("udtræder efter %s") % day_text(last_day))
     region = page.agreement.region.name
     ordered = sorted(roles.items(), key=lambda item: item[0] != region)
     return [
