@@ -8,12 +8,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from coordination.base import clock
-from coordination.overview.bench import runs, scene, servers
+from coordination.overview.bench import many, runs, scene, servers
 from coordination.overview.bench.bare import without_savepoints
 from coordination.overview.bench.load import CALLERS, Measured
 from coordination.overview.demo.build import MIDTJYLLAND
 
 HOT = scene.AGREEMENTS
+MANY = 10_000
 BARE = 4
 """Callers of the bare limit: psycopg alone needs no more to keep two cores busy."""
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             self._sessions(rest, stages, seconds)
             self._lists(rest, seconds)
             self._pages(ports, names, seconds / 4)
+        self._deadlines()
         self._sizes()
 
     def _machine(self, ports: list[int]) -> None:
@@ -80,6 +82,17 @@ class Command(BaseCommand):
         for title, queries, took in runs.pages(ports, names, seconds=seconds):
             times = f"{took.percentile(50):>9.1f}{took.percentile(95):>9.1f}"
             self._say(f"  {title:<32}{queries:>9}{times}")
+
+    def _deadlines(self) -> None:
+        """The nightly computation over ten thousand agreements, beside those already there."""
+        today = clock.today()
+        many.fill(MANY, today=today)
+        _count_rows()
+        first, again, rows = many.refresh_times(today)
+        _count_rows()
+        night = many.next_night(today)
+        self._say(f"\nDeadlines of {MANY} more agreements, {rows} rows, one statement each:\n")
+        self._say(f"  first {first:.2f} s, unchanged {again:.2f} s, the next night {night:.2f} s\n")
 
     def _sizes(self) -> None:
         tables = ("parties_patient", "acute_session", "ledger_entry", "agreements_agreement")
