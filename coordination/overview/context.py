@@ -56,6 +56,7 @@ def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
         items.append(("agreement-list", "Aftaler"))
     if actor.role in OFFICE_ROLES:
         items.append(("approval-board", "Godkendelser"))
+    items.append(("finder", "Hvad gælder her?"))
     urls = [(reverse(name), label) for name, label in items]
     parts = [url for url, _label in urls if url != "/" and request.path.startswith(url)]
     here = max(parts, default=request.path, key=len)

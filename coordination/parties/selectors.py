@@ -193,6 +193,19 @@ def municipalities_of(region: Organisation, *, on: date) -> list[Organisation]:
     return sorted(found, key=lambda row: sort_key(row.name))
 
 
+def municipality_of(organisation_id: int, *, on: date) -> Organisation | None:
+    """The municipality an organisation is, or is part of on a day."""
+    kind = OrganisationKind.MUNICIPALITY
+    itself = Organisation.objects.filter(pk=organisation_id, kind=kind).first()
+    if itself is not None:
+        return itself
+    rows = Relation.objects.filter(
+        subject=organisation_id, kind=RelationKind.PART_OF, object__kind=kind
+    )
+    found = rows.open_on(on).select_related("object").first()
+    return found.object if found else None
+
+
 def practices_in(municipality: Organisation, *, on: date) -> list[Organisation]:
     """The GP practices of a municipality on a day, by name."""
     rows = Relation.objects.filter(

@@ -4,6 +4,7 @@ from coordination.portfolio import api
 
 urlpatterns = [
     path("agreements", api.AgreementsView.as_view(), name="api-agreements"),
+    path("agreements/applicable", api.ApplicableView.as_view(), name="api-applicable"),
     path("agreements/<uuid:uuid>", api.AgreementView.as_view(), name="api-agreement"),
     path("agreements/<uuid:uuid>/text", api.AgreementTextView.as_view(), name="api-agreement-text"),
     path("agreements/<uuid:uuid>/clauses", api.ClauseListView.as_view(), name="api-clauses"),

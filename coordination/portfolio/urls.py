@@ -7,6 +7,7 @@ from coordination.portfolio.pages import (
     deadlines,
     documents,
     drafting,
+    finder,
     meetings,
     versions,
     whatif,
@@ -14,6 +15,7 @@ from coordination.portfolio.pages import (
 
 urlpatterns = [
     path("", pages.agreement_list, name="agreement-list"),
+    path("hvad-gaelder/", finder.finder, name="finder"),
     path("ny/", drafting.start, name="drafting-start"),
     path("ny/<uuid:uuid>/slet/", drafting.drop, name="drafting-drop"),
     path("ny/<uuid:uuid>/<slug:slug>/", drafting.step, name="drafting-step"),

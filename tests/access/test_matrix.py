@@ -124,7 +124,10 @@ def _call(at: Stage, who: Principal, row: Row, thing: object, method: str) -> Ht
         sends = method in ("POST", row.method)
         options["data"] = _body(row, who, thing, at) if sends else b"{}"
         options["headers"] = {"idempotency-key": "a-key-for-one-call-only"}
-    return getattr(who.client(), method.lower())(_address(row, thing), **options)
+    address = _address(row, thing)
+    if row.route == "api-applicable":  # not every role has a municipality of its own
+        address += f"?municipality={at.world.municipality.uuid}"
+    return getattr(who.client(), method.lower())(address, **options)
 
 
 def _thing(at: Stage, who: Principal, row: Row, whose: str) -> object:

@@ -21,6 +21,7 @@ from coordination.portfolio.api.drafting import (
     ClauseListView,
     ClauseSettleView,
 )
+from coordination.portfolio.api.finder import ApplicableView
 from coordination.portfolio.api.whatif import WhatIfView
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "AgreementTextView",
     "AgreementView",
     "AgreementsView",
+    "ApplicableView",
     "ApprovalListView",
     "BodyListView",
     "ClauseConfirmView",

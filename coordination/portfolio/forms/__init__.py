@@ -8,6 +8,7 @@ from coordination.portfolio.forms.approvals import (
 )
 from coordination.portfolio.forms.clauses import SettleForm
 from coordination.portfolio.forms.drafting import QUESTIONS, STEPS
+from coordination.portfolio.forms.finder import FinderForm
 from coordination.portfolio.forms.questions import Choices, Step
 from coordination.portfolio.forms.whatif import WhatIfForm
 
@@ -18,6 +19,7 @@ __all__ = [
     "Choices",
     "DecisionForm",
     "DocumentForm",
+    "FinderForm",
     "MeetingsForm",
     "SettleForm",
     "StartForm",
