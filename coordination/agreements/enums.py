@@ -127,3 +127,12 @@ DECISIONS: dict[Decision, frozenset[Decision]] = {
 
 STANDING = frozenset({Decision.APPROVED, Decision.APPROVED_WITH_RESERVATION})
 """Decisions that count as a yes."""
+
+
+class Succession(models.TextChoices):
+    """What becomes of an agreement when one of its parties is continued by another."""
+
+    CONTINUES = "continues", _("Fortsætter")
+    NEW_KEY = "new_key", _("Fortsætter med ny nøgle")
+    ENDS = "ends", _("Ophører")
+    NEW_DECISION = "new_decision", _("Kræver ny beslutning")

@@ -26,6 +26,11 @@ def check_start_with_approvers(actor: Actor, agreement: Agreement | None = None)
     check_send_for_approval(actor, agreement)
 
 
+def check_choose_succession(actor: Actor, agreement: Agreement | None = None) -> None:
+    """As for drafting: the region that looks after it, or whoever prepares to take it over."""
+    check_send_for_approval(actor, agreement)
+
+
 def check_settle_clause(actor: Actor, agreement: Agreement | None = None) -> None:
     """How a clause is read is for whoever drafts."""
     check_send_for_approval(actor, agreement)

@@ -37,3 +37,15 @@ class UnitMissing(Invalid):
     code = "unit_missing"
     field = "unit_minutes"
     message = _("Skriv, hvor mange minutter en påbegyndt enhed har.")
+
+
+class NoShares(Invalid):
+    code = "no_shares"
+    field = "shares"
+    message = _("Skriv hver betaler én gang med en andel over 0.")
+
+
+class FunderGone(Invalid):
+    code = "funder_gone"
+    field = "shares"
+    message = _("%(name)s findes ikke den %(day)s. Vælg den, der betaler den dag.")

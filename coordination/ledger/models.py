@@ -125,6 +125,37 @@ class Contribution(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(amount=0), name="contribution_not_zero")]
 
 
+class FundingKey(Dated):
+    """How the funders of an agreement divide what it costs, while the key holds."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
+    decision = models.CharField(max_length=200)
+    decided_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            ends_after_start("funding_key_ends_after_start"),
+            one_at_a_time("funding_key_one_at_a_time", "agreement"),
+        ]
+
+
+class FundingShare(models.Model):
+    """One funder's weight in a key; its part is the weight over the sum of them."""
+
+    key = models.ForeignKey(FundingKey, models.CASCADE, related_name="shares")
+    funder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    weight = models.DecimalField(max_digits=12, decimal_places=4)
+
+    objects = models.Manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "funder"], name="funding_share_once"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="funding_share_positive"),
+        ]
+
+
 class Tariff(Dated):
     """A priced service of an agreement, while the price holds."""
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +14,14 @@ from coordination.base.errors import NotFound
 from coordination.ledger import policies
 from coordination.ledger.enums import EntryKind
 from coordination.ledger.errors import NoTariff
-from coordination.ledger.models import Budget, Contribution, Entry, EntryQuerySet, Tariff
+from coordination.ledger.models import (
+    Budget,
+    Contribution,
+    Entry,
+    EntryQuerySet,
+    FundingKey,
+    Tariff,
+)
 from coordination.ledger.rules import PACE_DAYS, Outlook, Service, fee, fee_reason
 
 
@@ -89,6 +96,17 @@ class Fee:
     price: Decimal
     amount: Decimal
     reason: str
+
+
+def key_on(agreement: Agreement, *, on: date) -> FundingKey | None:
+    """The key by which the funders divide the cost on a day, if one was said."""
+    return keys_on([agreement], on=on).get(agreement.pk)
+
+
+def keys_on(agreements: Iterable[Agreement], *, on: date) -> dict[int, FundingKey]:
+    """The keys that hold on a day, by agreement key, with their shares."""
+    rows = FundingKey.objects.filter(agreement__in=list(agreements)).open_on(on)
+    return {row.agreement_id: row for row in rows.prefetch_related("shares__funder")}
 
 
 def tariff_on(agreement: Agreement, service_code: str, *, on: date) -> Tariff:

@@ -109,6 +109,19 @@ def notice_for(actor: Actor, uuid: UUID) -> Notice:
     return found
 
 
+def notices_crossing(
+    actor: Actor, found: Iterable[Agreement], *, on: date
+) -> dict[int, list[Notice]]:
+    """The notices that are open or take effect on or after a day, by agreement key."""
+    policies.check_see(actor)
+    rows = Notice.objects.visible_to(actor).filter(agreement__in=list(found))
+    rows = rows.exclude(state=NoticeState.WITHDRAWN).exclude(last_day_on__lt=on)
+    crossing: dict[int, list[Notice]] = {}
+    for notice in rows.select_related("given_by").order_by("drafted_at", "pk"):
+        crossing.setdefault(notice.agreement_id, []).append(notice)
+    return crossing
+
+
 def open_notice(
     actor: Actor, agreement: Agreement, kind: NoticeKind, *, today: date
 ) -> Notice | None:

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from coordination.base import crypto
@@ -70,6 +70,36 @@ def line_of(organisation_id: int, *, on: date) -> tuple[int, ...]:
     """Itself, all whose succession has ended in it by the day, and those it prepares that day."""
     rows = Organisation.objects.filter(pk=organisation_id)
     return tuple(rows.values_list(LineOf("pk", on, True), flat=True).get())
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """Organisations that one organisation continues from a day."""
+
+    on: date
+    successor: Organisation
+    old: tuple[Organisation, ...]
+
+
+def succession_near(
+    organisation_ids: Collection[int], *, earliest: date, latest: date
+) -> Succession | None:
+    """The first succession between two days that any of the organisations is part of."""
+    rows = Relation.objects.filter(
+        Q(subject__in=organisation_ids) | Q(object__in=organisation_ids),
+        kind=RelationKind.SUCCEEDED_BY,
+        starts_on__range=(earliest, latest),
+    )
+    first = rows.select_related("object").order_by("starts_on", "pk").first()
+    if first is None:
+        return None
+    same = Relation.objects.filter(
+        object=first.object_id, kind=RelationKind.SUCCEEDED_BY, starts_on=first.starts_on
+    )
+    old = sorted(
+        (row.subject for row in same.select_related("subject")), key=lambda row: sort_key(row.name)
+    )
+    return Succession(first.starts_on, first.object, tuple(old))
 
 
 def names_on(organisation_ids: Collection[int], *, on: date) -> dict[int, str]:
@@ -164,6 +194,11 @@ def key_of(uuid: UUID) -> int:
     return rows.first() or 0
 
 
+def organisations_by_key(keys: Iterable[int]) -> dict[int, Organisation]:
+    """Organisations of the register by their keys."""
+    return Organisation.objects.in_bulk(set(keys))
+
+
 def organisations_named(uuids: Iterable[UUID]) -> dict[UUID, Organisation]:
     """Organisations by their public ids, each of which must exist."""
     wanted = set(uuids)
@@ -176,6 +211,12 @@ def organisations_named(uuids: Iterable[UUID]) -> dict[UUID, Organisation]:
 def register() -> DatedQuerySet:
     """The whole register of organisations, past and future ones too, newest first."""
     return Organisation.objects.order_by("-id")
+
+
+def existing(organisation_ids: Collection[int], *, on: date) -> set[int]:
+    """Which of the organisations exist on a day."""
+    rows = Organisation.objects.filter(pk__in=organisation_ids).open_on(on)
+    return set(rows.values_list("pk", flat=True))
 
 
 def parts_of(organisation: Organisation, *, on: date) -> set[int]:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -13,9 +14,11 @@ from psycopg.errors import InsufficientPrivilege
 from acute import services as acute
 from acute.models import Measurement, Request, Session, Step
 from coordination.agreements import services as agreements
+from coordination.agreements.enums import Succession
 from coordination.agreements.models import Approval
 from coordination.base import rowsecurity
 from coordination.base.actor import Actor, Role
+from coordination.ledger import services as ledger
 from coordination.ledger.models import Entry
 from coordination.notices import services as notices
 from coordination.notices.models import Receipt
@@ -106,6 +109,22 @@ def _place(world: make.World, *citizens: int) -> Place:
             title="Underskrevet aftale",
             content=b"%PDF-1.7",
             now=make.NOW,
+        )
+        agreements.choose_succession(
+            actor=world.system,
+            agreement=world.agreement,
+            on=make.TODAY,
+            choice=Succession.CONTINUES,
+            reason="Uændret",
+            now=make.NOW,
+        )
+        ledger.set_key(
+            actor=world.system,
+            agreement=world.agreement,
+            shares=[(world.region, Decimal(1))],
+            starts_on=make.TODAY,
+            decision="Regionen betaler",
+            decided_on=make.TODAY,
         )
     actors = {role: make.actor(role, stage.place_of(role, world)) for role in sorted(ALL)}
     actors |= {actor.role: actor for actor in (world.nurse, world.doctor, world.admin)}

@@ -10,6 +10,7 @@ from coordination.agreements.models.agreement import (
 )
 from coordination.agreements.models.approval import Approval, ApprovalQuerySet, Body, Meeting
 from coordination.agreements.models.sketch import Sketch
+from coordination.agreements.models.succession import SuccessionChoice
 
 __all__ = [
     "Agreement",
@@ -22,6 +23,7 @@ __all__ = [
     "Meeting",
     "Party",
     "Sketch",
+    "SuccessionChoice",
     "SuspendedInterval",
     "Version",
     "VersionQuerySet",

@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from coordination.agreements import policies
 from coordination.agreements.enums import (
@@ -33,6 +33,7 @@ from coordination.agreements.models import (
     Document,
     Party,
     Sketch,
+    SuccessionChoice,
     SuspendedInterval,
     Version,
 )
@@ -235,6 +236,43 @@ def document_for(actor: Actor, uuid: UUID) -> Document:
     found = rows.filter(uuid=uuid).first()
     if found is None:
         raise NotFound
+    return found
+
+
+def parent_in(version: Version) -> Agreement | None:
+    """The agreement that a text says it belongs to, if any."""
+    parent = version.content["parent"]
+    return Agreement.objects.filter(uuid=parent).first() if parent else None
+
+
+def succession_choices(agreements: Iterable[Agreement], *, on: date) -> dict[int, SuccessionChoice]:
+    """What was chosen for the day, by agreement key."""
+    rows = SuccessionChoice.objects.filter(agreement__in=list(agreements), on=on)
+    return {row.agreement_id: row for row in rows}
+
+
+def touched_by(actor: Actor, organisation_ids: Collection[int], *, on: date) -> AgreementQuerySet:
+    """Agreements in force of which a party is continued on a day, while they apply that day.
+
+    Those for which something was chosen are among them, also when that let them end.
+    """
+    policies.check_manage(actor)
+    chosen = SuccessionChoice.objects.filter(agreement=OuterRef("pk"), on=on)
+    lasts = Q(ends_before__isnull=True) | Q(ends_before__gt=on)
+    rows = Agreement.objects.filter(party_ids__overlap=list(actor.office_orgs))
+    rows = rows.filter(
+        (lasts & Q(state=State.IN_FORCE)) | Exists(chosen),
+        party_ids__overlap=list(organisation_ids),
+    )
+    return rows.select_related("region", "version").order_by("pk")
+
+
+def bodies_ending(organisation_ids: Collection[int], *, on: date) -> dict[int, list[Body]]:
+    """The bodies that exist no longer from a day on, by organisation key."""
+    found: dict[int, list[Body]] = {}
+    rows = Body.objects.filter(organisation__in=organisation_ids, ends_before=on)
+    for body in rows.order_by("kind", "name"):
+        found.setdefault(body.organisation_id, []).append(body)
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from coordination.agreements import policies
 from coordination.agreements.enums import DECIDING, STANDING, Decision, PartyRole
@@ -22,7 +22,7 @@ from coordination.base.actor import Actor
 from coordination.base.danish import sort_key
 from coordination.base.errors import NotFound
 from coordination.parties import selectors as parties
-from coordination.parties.models import Organisation
+from coordination.parties.models import Organisation, SuccessorOf
 from coordination.parties.models.dated import DatedQuerySet
 
 DECIDED = STANDING | {Decision.REJECTED}
@@ -70,9 +70,11 @@ def texts_under_approval(actor: Actor) -> VersionQuerySet:
 
 def decision_counts(actor: Actor) -> dict[Decision, int]:
     """How many bodies have decided what about all those texts, in one query."""
+    heir = SuccessorOf(OuterRef("organisation_id"), F("meeting_on"))
     decided = Approval.objects.deciding().filter(
-        version=OuterRef("version"), organisation=OuterRef("organisation")
+        Q(organisation=OuterRef("organisation")) | Q(organisation=heir), version=OuterRef("version")
     )
+    decided = decided.order_by(F("meeting_on").desc(nulls_last=True))
     texts = texts_under_approval(actor).order_by().values("pk")
     rows = Party.objects.filter(role=PartyRole.APPROVER, version__in=texts)
     groups = rows.values(decision=Subquery(decided.values("decision")[:1]))
@@ -88,6 +90,7 @@ def deciding_about(versions: Collection[Version], *, on: date) -> dict[int, list
     The body that recommends stands first, the parties follow in Danish alphabetical order.
     """
     rows = Party.objects.filter(version__in=versions, role=PartyRole.APPROVER)
+    rows = rows.annotate(heir_id=SuccessorOf("organisation_id", on))
     approvers = list(rows.select_related("organisation"))
     recommended: dict[int, Approval] = {}
     decided: dict[tuple[int, int], Approval] = {}
@@ -97,7 +100,9 @@ def deciding_about(versions: Collection[Version], *, on: date) -> dict[int, list
             recommended[row.version_id] = row
         else:
             decided[row.version_id, row.organisation_id] = row
-    bodies = _deciding_bodies({party.organisation_id for party in approvers}, on=on)
+    bodies = _deciding_bodies(
+        {key for party in approvers for key in (party.organisation_id, party.heir_id)}, on=on
+    )
     decidings: dict[int, list[Deciding]] = {version.pk: [] for version in versions}
     for version in versions:
         first = version.recommending_body
@@ -106,10 +111,21 @@ def deciding_about(versions: Collection[Version], *, on: date) -> dict[int, list
             region = version.agreement.region
             decidings[version.pk].append(Deciding(region, first, given, recommends=True))
     for party in sorted(approvers, key=lambda row: sort_key(row.organisation.name)):
-        given = decided.get((party.version_id, party.organisation_id))
-        body = given.body if given else bodies.get(party.organisation_id)
+        given = _given(decided, party.version_id, party.organisation_id, party.heir_id)
+        body = bodies.get(party.organisation_id) or bodies.get(party.heir_id)
+        body = given.body if given else body
         decidings[party.version_id].append(Deciding(party.organisation, body, given))
     return decidings
+
+
+def _given(
+    decided: dict[tuple[int, int], Approval], version: int, party: int, heir: int
+) -> Approval | None:
+    """What a party decided itself; where it had not when it was continued, what its heir did."""
+    own = decided.get((version, party))
+    if own is not None and own.decision in DECIDED:
+        return own
+    return decided.get((version, heir)) or own
 
 
 def _deciding_bodies(organisation_ids: Collection[int], *, on: date) -> dict[int, Body]:

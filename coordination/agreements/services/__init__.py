@@ -22,7 +22,12 @@ from coordination.agreements.services.sketches import (
     save_answers,
     start_sketch,
 )
-from coordination.agreements.services.text import ClauseText, Text
+from coordination.agreements.services.succession import (
+    choose_succession,
+    end_by_decision,
+    succeeded_text,
+)
+from coordination.agreements.services.text import ClauseText, Text, hash_of
 
 __all__ = [
     "MOST_BYTES",
@@ -32,10 +37,13 @@ __all__ = [
     "add_document",
     "add_meetings",
     "add_suspended_interval",
+    "choose_succession",
     "confirm_clause",
     "draft",
     "drop_sketch",
+    "end_by_decision",
     "end_passed",
+    "hash_of",
     "leave",
     "lock",
     "record_decision",
@@ -51,5 +59,6 @@ __all__ = [
     "start_sketch",
     "start_with_approvers",
     "stay",
+    "succeeded_text",
     "terminate",
 ]

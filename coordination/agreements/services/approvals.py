@@ -2,6 +2,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef
 
 from coordination.agreements import policies, selectors
 from coordination.agreements.enums import STANDING, Decision, PartyRole, State
@@ -28,6 +29,8 @@ from coordination.base.actor import Actor, Role
 from coordination.base.danish import day_text
 from coordination.base.errors import ReasonMissing
 from coordination.base.periods import local_date
+from coordination.parties import selectors as parties
+from coordination.parties.models import SuccessorOf
 
 HELD = STANDING | {Decision.REJECTED}
 """Decisions that were taken at a meeting."""
@@ -98,7 +101,8 @@ def record_decision(
         raise WrongState
     if version.content_hash != content_hash:
         raise TextChanged(number=version.number)
-    _check_say(version, body, is_recommendation=is_recommendation)
+    day = reference.meeting_on or local_date(now)
+    _check_say(version, body, on=day, is_recommendation=is_recommendation)
     _check_meeting(body, decision, reference, now)
     if decision in STANDING and not is_recommendation:
         _check_recommended(version, body)
@@ -142,11 +146,14 @@ def _imports(actor: Actor) -> bool:
     return actor.role == Role.SYSTEM
 
 
-def _check_say(version: Version, body: Body, *, is_recommendation: bool) -> None:
+def _check_say(version: Version, body: Body, *, on: date, is_recommendation: bool) -> None:
+    """A body decides for its organisation, and from the day for those it continues."""
     if is_recommendation:
         has_a_say = body.pk == version.recommending_body_id
     else:
-        has_a_say = body.decides and body.organisation_id in _approvers(version)
+        has_a_say = body.decides and body.organisation_id in set(
+            parties.successors_of(_approvers(version), on=on).values()
+        )
     if not has_a_say:
         raise NotAnApprover
 
@@ -213,7 +220,10 @@ def _approvers(version: Version) -> set[int]:
 
 
 def _approved(version: Version) -> set[int]:
-    rows = version.approvals.standing().deciding()
+    """The approvers with a yes, their own or that of whoever continued them at the meeting."""
+    given = version.approvals.standing().deciding()
+    heir = SuccessorOf(OuterRef("organisation_id"), F("meeting_on"))
+    rows = version.parties.filter(Exists(given.filter(organisation=heir)), role=PartyRole.APPROVER)
     return set(rows.values_list("organisation_id", flat=True))
 
 

@@ -1,5 +1,6 @@
 from coordination.ledger.services.alerts import warn_of_thresholds
 from coordination.ledger.services.drafts import drop_draft_tariffs, follow_clause
+from coordination.ledger.services.keys import set_key
 from coordination.ledger.services.postings import (
     Purchase,
     carry_over,
@@ -24,6 +25,7 @@ __all__ = [
     "release",
     "reserve",
     "reverse",
+    "set_key",
     "set_tariff",
     "spend",
     "warn_of_thresholds",

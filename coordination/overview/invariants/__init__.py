@@ -144,7 +144,8 @@ CHECKS = (
         WHERE p.role = 'approver' AND p.joins_on IS NOT NULL AND v.activated_at IS NOT NULL
         AND p.leaves_before IS NULL AND NOT EXISTS (
             SELECT 1 FROM agreements_approval d WHERE d.version_id = v.id
-            AND d.organisation_id = p.organisation_id AND NOT d.is_recommendation
+            AND d.organisation_id = successor_of(p.organisation_id, d.meeting_on)
+            AND NOT d.is_recommendation
             AND d.decision IN ('approved', 'reservation'))
         """,
     ),
@@ -162,7 +163,7 @@ CHECKS = (
         AND NOT EXISTS (
             SELECT 1 FROM agreements_party p WHERE p.version_id = v.id AND p.role = 'approver'
             AND NOT EXISTS (SELECT 1 FROM agreements_approval d WHERE d.version_id = v.id
-                AND d.organisation_id = p.organisation_id
+                AND d.organisation_id = successor_of(p.organisation_id, d.meeting_on)
                 AND NOT d.is_recommendation AND d.decision IN ('approved', 'reservation')))
         """,
     ),
@@ -247,6 +248,16 @@ CHECKS = (
         CROSS JOIN LATERAL (VALUES (e.region_id), (e.municipality_id), (e.practice_id)) p (id)
         JOIN parties_organisation o ON o.id = p.id
         WHERE o.starts_on > e.service_on OR o.ends_before <= e.service_on
+        """,
+    ),
+    Check(
+        "Q8",
+        "each funding key has shares, and only of funders that exist from its first day",
+        """
+        SELECT k.uuid, s.id FROM ledger_fundingkey k
+        LEFT JOIN ledger_fundingshare s ON s.key_id = k.id
+        LEFT JOIN parties_organisation o ON o.id = s.funder_id
+        WHERE o.id IS NULL OR o.starts_on > k.starts_on OR o.ends_before <= k.starts_on
         """,
     ),
     Check(

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,7 @@ from coordination.base import clock
 from coordination.base.danish import day_text
 from coordination.base.errors import allowed
 from coordination.base.periods import DAY
-from coordination.ledger.models import Budget, Contribution
+from coordination.ledger.models import Budget
 from coordination.notices import policies as notice_policies
 from coordination.notices.enums import NoticeKind
 from coordination.notices.models import Notice
@@ -133,8 +134,8 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "used_percent": percent_used(budget) if budget else None,
         "money_used_clause": MoneyUsed(budget.money_used).label if budget else "",
         "heading": heading_rows(page.heading) if page.heading else None,
-        "contributions": _contributions(page.contributions, budget),
-        "payers": _payers(request.actor.organisation_name, page),
+        "contributions": _contributions(page, budget),
+        "payers": _payers(request.actor.office_orgs, page),
         "deadlines": [deadline_row(row, today) for row in page.deadlines],
         "notices": [_notice(row, today) for row in page.notices],
         "notice_links": _notice_links(request, page, today),
@@ -236,22 +237,23 @@ def _change_url(request: ActorRequest, agreement: Agreement) -> str:
     return reverse("drafting-change", args=[agreement.slug])
 
 
-def _contributions(rows: list[Contribution], budget: Budget | None) -> list[dict[str, Any]]:
+def _contributions(page: AgreementPage, budget: Budget | None) -> list[dict[str, Any]]:
     if budget is None or not budget.appropriated:
         return []
     return [
         {
-            "funder": row.funder.name,
+            "funder": page.names[row.funder_id],
+            "funder_id": row.funder_id,
             "share": row.amount * 100 / budget.appropriated,
             "amount": row.amount,
         }
-        for row in rows
+        for row in page.contributions
     ]
 
 
-def _payers(own: str, page: AgreementPage) -> list[str]:
-    """Who pays most of it, and what the reader's own organisation pays, as sentences."""
-    rows = _contributions(page.contributions, page.budget)
+def _payers(own: Collection[int], page: AgreementPage) -> list[str]:
+    """Who pays most of it, and what the reader's own side pays, as sentences."""
+    rows = _contributions(page, page.budget)
     if len(rows) < 2:
         return []
     largest = max(rows, key=lambda row: row["amount"])
@@ -260,9 +262,9 @@ def _payers(own: str, page: AgreementPage) -> list[str]:
         f"og {len(rows) - 1} andre deler resten."
     ]
     return sentences + [
-        f"{own} betaler {kr(row['amount'])} ({percent(row['share'])})."
+        f"{row['funder']} betaler {kr(row['amount'])} ({percent(row['share'])})."
         for row in rows
-        if row["funder"] == own and row is not largest
+        if row["funder_id"] in own and row is not largest
     ]
 
 
@@ -270,20 +272,20 @@ def _parties_sentence(page: AgreementPage) -> str:
     """The parties in one breath: the region, how many municipalities, and the others by name."""
     found = {party.organisation_id: party.organisation for party in page.parties}.values()
     municipalities = [row for row in found if row.kind == OrganisationKind.MUNICIPALITY]
-    names = [row.name for row in found if row.kind == OrganisationKind.REGION]
+    names = [page.names[row.pk] for row in found if row.kind == OrganisationKind.REGION]
     if len(municipalities) == 1:
-        names.append(municipalities[0].name)
+        names.append(page.names[municipalities[0].pk])
     elif municipalities:
         names.append(f"{len(municipalities)} kommuner")
     plain = (OrganisationKind.REGION, OrganisationKind.MUNICIPALITY)
-    names += [row.name for row in found if row.kind not in plain]
+    names += [page.names[row.pk] for row in found if row.kind not in plain]
     return " og ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names) + "."
 
 
 def _last_days(page: AgreementPage) -> dict[str, date]:
     """The last day of each party that leaves while the others stay."""
     return {
-        party.organisation.name: party.leaves_before - DAY
+        page.names[party.organisation_id]: party.leaves_before - DAY
         for party in page.parties
         if party.leaves_before is not None
     }
@@ -293,10 +295,10 @@ def _parties(page: AgreementPage) -> list[dict[str, Any]]:
     roles: dict[str, list[str]] = {}
     for party in page.parties:
         label = str(PartyRole(party.role).label).lower()
-        roles.setdefault(party.organisation.name, []).append(label)
+        roles.setdefault(page.names[party.organisation_id], []).append(label)
     for name, last_day in _last_days(page).items():
         roles[name].append(_("udtræder efter %s") % day_text(last_day))
-    region = page.agreement.region.name
+    region = page.names[page.agreement.region_id]
     ordered = sorted(roles.items(), key=lambda item: item[0] != region)
     return [
         {"name": name, "role_label": ", ".join(labels), "starts_on": page.agreement.starts_on}

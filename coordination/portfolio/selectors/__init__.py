@@ -27,6 +27,7 @@ from coordination.ledger.models import Budget, Contribution, Tariff
 from coordination.ledger.rules import Outlook, neutral
 from coordination.notices import selectors as notices
 from coordination.notices.models import Deadline, Notice
+from coordination.parties import selectors as parties
 from coordination.portfolio.selectors.board import BoardText, board_texts
 from coordination.portfolio.selectors.readings import Reading, readings_of
 
@@ -66,10 +67,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class AgreementPage:
-    """Everything the agreement page shows; `manages` tells who sees more than state and period."""
+    """Everything the agreement page shows; `manages` tells who sees more than state and period.
+
+    `names` are those of parties and funders, as they are called on the day of reading.
+    """
 
     agreement: Agreement
     manages: bool
+    names: dict[int, str]
     parties: list[Party]
     clauses: list[Clause]
     text: BoardText | None
@@ -115,10 +120,15 @@ def page_of(actor: Actor, slug: str, *, today: date) -> AgreementPage:
     manages = agreements.manages(actor, agreement)
     budget = ledger.budgets_of(actor, [agreement]).get(agreement.pk)
     version = agreements.shown_version(agreement) if manages else None
+    taking_part = agreements.parties_of(agreement) if manages else []
+    contributions = ledger.contributions_of(budget) if budget else []
+    keys = {agreement.region_id, *(row.organisation_id for row in taking_part)}
+    keys |= {row.funder_id for row in contributions}
     return AgreementPage(
         agreement=agreement,
         manages=manages,
-        parties=agreements.parties_of(agreement) if manages else [],
+        names=parties.names_on(keys, on=today),
+        parties=taking_part,
         clauses=agreements.clauses_of(agreement),
         text=board_texts(actor, [version], today=today)[0] if version else None,
         versions=approvals.versions_of(agreement) if manages else [],
@@ -126,7 +136,7 @@ def page_of(actor: Actor, slug: str, *, today: date) -> AgreementPage:
         suspension=agreements.next_suspension(agreement, today=today),
         tariffs=ledger.tariffs_of(agreement) if manages else [],
         budget=budget,
-        contributions=ledger.contributions_of(budget) if budget else [],
+        contributions=contributions,
         heading=heading_of(agreement, budget, today=today) if budget else None,
         deadlines=notices.deadlines_of(actor, agreement, today=today),
         notices=list(notices.notices_of(actor, agreement)) if manages else [],
