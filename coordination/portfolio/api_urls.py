@@ -44,6 +44,12 @@ urlpatterns = [
     ),
     path("agreements/<uuid:uuid>/documents", api.DocumentListView.as_view(), name="api-documents"),
     path("documents/<uuid:uuid>", api.DocumentView.as_view(), name="api-document"),
+    path("successions", api.SuccessionListView.as_view(), name="api-successions"),
+    path(
+        "successions/choices",
+        api.SuccessionChoicesView.as_view(),
+        name="api-succession-choices",
+    ),
     path("bodies", api.BodyListView.as_view(), name="api-bodies"),
     path("bodies/<uuid:uuid>/meetings", api.MeetingListView.as_view(), name="api-meetings"),
 ]

@@ -28,3 +28,13 @@ class Turn(models.TextChoices):
     RECORD = "record", _("Beslutningen registreres")
     NEW_MEETING = "new_meeting", _("Nyt møde findes")
     REWRITE = "rewrite", _("Teksten rettes")
+
+
+class What(models.TextChoices):
+    """What a choice at a succession changes."""
+
+    CHOICE = "choice", _("Valg")
+    KEY = "key", _("Fordelingsnøgle")
+    END = "end", _("Sidste dag")
+    TEXT = "text", _("Næste tekst")
+    OPERATOR = "operator", _("Driver af akutsygepleje")

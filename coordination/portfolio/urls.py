@@ -9,6 +9,7 @@ from coordination.portfolio.pages import (
     drafting,
     finder,
     meetings,
+    succession,
     versions,
     whatif,
 )
@@ -21,6 +22,9 @@ urlpatterns = [
     path("ny/<uuid:uuid>/<slug:slug>/", drafting.step, name="drafting-step"),
     path("kalender/", deadlines.calendar, name="deadline-calendar"),
     path("godkendelser/", approvals.board, name="approval-board"),
+    path("overgang/", succession.succession, name="succession"),
+    path("overgang/proev/", succession.plan, name="succession-plan"),
+    path("overgang/gem/", succession.apply, name="succession-apply"),
     path("organer/<uuid:uuid>/moeder/", meetings.meetings, name="body-meetings"),
     path("moeder/<uuid:uuid>/fjern/", meetings.remove, name="body-meeting-remove"),
     path("dokumenter/<uuid:uuid>/", documents.document, name="agreement-document"),

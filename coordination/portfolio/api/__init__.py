@@ -22,6 +22,7 @@ from coordination.portfolio.api.drafting import (
     ClauseSettleView,
 )
 from coordination.portfolio.api.finder import ApplicableView
+from coordination.portfolio.api.succession import SuccessionChoicesView, SuccessionListView
 from coordination.portfolio.api.whatif import WhatIfView
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "DocumentListView",
     "DocumentView",
     "MeetingListView",
+    "SuccessionChoicesView",
+    "SuccessionListView",
     "VersionDifferenceView",
     "VersionListView",
     "VersionView",

@@ -10,6 +10,7 @@ from coordination.portfolio.forms.clauses import SettleForm
 from coordination.portfolio.forms.drafting import QUESTIONS, STEPS
 from coordination.portfolio.forms.finder import FinderForm
 from coordination.portfolio.forms.questions import Choices, Step
+from coordination.portfolio.forms.succession import SuccessionForm
 from coordination.portfolio.forms.whatif import WhatIfForm
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "SettleForm",
     "StartForm",
     "Step",
+    "SuccessionForm",
     "WhatIfForm",
     "answers_of",
     "unanswered",

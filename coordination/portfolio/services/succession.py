@@ -1,0 +1,219 @@
+"""What is chosen when organisations are continued by another, carried out in one transaction.
+
+A dry run carries it out and takes it back, so that it says exactly what would happen.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coordination.agreements import selectors as agreement_rows
+from coordination.agreements import services as agreements
+from coordination.agreements.enums import Succession as Choice
+from coordination.agreements.models import Agreement, SuccessionChoice
+from coordination.base.actor import Actor
+from coordination.base.danish import day_text
+from coordination.base.periods import local_date
+from coordination.ledger import selectors as ledger_rows
+from coordination.ledger import services as ledger
+from coordination.notices import selectors as notices
+from coordination.notices.enums import NoticeKind
+from coordination.parties import selectors as party_rows
+from coordination.parties import services as parties
+from coordination.parties.enums import Function, RelationKind
+from coordination.parties.models import Organisation
+from coordination.parties.selectors import Succession
+from coordination.portfolio.enums import What
+from coordination.portfolio.selectors.succession import shares_text
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What somebody wants for one agreement; `shares` only where it gets a new key."""
+
+    agreement: Agreement
+    choice: Choice
+    reason: str
+    shares: Sequence[tuple[Organisation, Decimal]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who is to run acute nursing in a municipality from the day."""
+
+    municipality: Organisation
+    holder: Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that becomes different, and from which day."""
+
+    subject: str
+    what: What
+    before: str
+    after: str
+    from_on: date
+    agreement: Agreement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One agreement as it stands, and what is wanted for it."""
+
+    actor: Actor
+    succession: Succession
+    agreement: Agreement
+    wanted: Chosen
+    chosen: SuccessionChoice | None
+    now: datetime
+
+    def change(self, what: What, before: str, after: str, from_on: date) -> Change:
+        return Change(self.agreement.title, what, before, after, from_on, self.agreement)
+
+
+def plan_succession(
+    *,
+    actor: Actor,
+    succession: Succession,
+    chosen: Iterable[Chosen],
+    operators: Iterable[Operator],
+    now: datetime,
+) -> list[Change]:
+    """What the choices would change; nothing is kept."""
+    with transaction.atomic():
+        changes = apply_succession(
+            actor=actor, succession=succession, chosen=chosen, operators=operators, now=now
+        )
+        transaction.set_rollback(True)
+    return changes
+
+
+@transaction.atomic
+def apply_succession(
+    *,
+    actor: Actor,
+    succession: Succession,
+    chosen: Iterable[Chosen],
+    operators: Iterable[Operator],
+    now: datetime,
+) -> list[Change]:
+    """Carry out the choices, all or none; what is so already is not done again."""
+    changes: list[Change] = []
+    for wanted in sorted(chosen, key=lambda row: row.agreement.pk):
+        agreement = agreements.lock(wanted.agreement)
+        stored = agreement_rows.succession_choices([agreement], on=succession.on)
+        case = _Case(actor, succession, agreement, wanted, stored.get(agreement.pk), now)
+        for step in (_end, _key, _text, _choose):
+            changes += step(case)
+    for operator in sorted(operators, key=lambda row: row.municipality.pk):
+        changes += _operate(actor, succession, operator)
+    return changes
+
+
+def _choose(case: _Case) -> list[Change]:
+    wanted, before = case.wanted, case.chosen
+    if before is not None and (before.choice, before.reason) == (wanted.choice, wanted.reason):
+        return []
+    agreements.choose_succession(
+        actor=case.actor,
+        agreement=case.agreement,
+        on=case.succession.on,
+        choice=wanted.choice,
+        reason=wanted.reason,
+        now=case.now,
+    )
+    said = f"{before.get_choice_display()}: {before.reason}" if before else _("Ikke valgt")
+    after = f"{wanted.choice.label}: {wanted.reason}"
+    return [case.change(What.CHOICE, said, after, case.succession.on)]
+
+
+def _end(case: _Case) -> list[Change]:
+    """Let it end the day before, or go on where that was chosen earlier and no longer is."""
+    agreement, day = case.agreement, case.succession.on
+    ends = case.wanted.choice == Choice.ENDS
+    ended = case.chosen is not None and case.chosen.choice == Choice.ENDS
+    before: date | None
+    if ends and (agreement.ends_before is None or agreement.ends_before > day):
+        before = day
+    elif not ends and ended and agreement.terminated_before == day:
+        notice = notices.standing_notice(agreement, NoticeKind.TERMINATE, 0)
+        last_day = notice.last_day_on if notice else None
+        before = last_day + timedelta(days=1) if last_day else None
+    else:
+        return []
+    said = _last_day(agreement)
+    moved = agreements.end_by_decision(
+        actor=case.actor, agreement=agreement, ends_before=before, reason=case.wanted.reason
+    )
+    return [case.change(What.END, said, _last_day(moved), day)]
+
+
+def _last_day(agreement: Agreement) -> str:
+    last = agreement.period.last_day
+    return day_text(last) if last else _("Ingen")
+
+
+def _key(case: _Case) -> list[Change]:
+    """Divide the cost anew from the day; the key of the days before stays."""
+    if case.wanted.choice != Choice.NEW_KEY:
+        return []
+    day, shares = case.succession.on, case.wanted.shares
+    found = ledger_rows.key_on(case.agreement, on=day)
+    now = {row.funder_id: row.weight for row in found.shares.all()} if found else {}
+    if now and now == {funder.pk: weight for funder, weight in shares}:
+        return []
+    budget = ledger_rows.budgets_of(case.actor, [case.agreement]).get(case.agreement.pk)
+    if found:
+        said = shares_text([(row.funder, row.weight) for row in found.shares.all()])
+    else:
+        rows = ledger_rows.contributions_of(budget) if budget else []
+        said = shares_text([(row.funder, row.amount) for row in rows])
+    ledger.set_key(
+        actor=case.actor,
+        agreement=case.agreement,
+        shares=shares,
+        starts_on=day,
+        decision=case.wanted.reason[:200],
+        decided_on=local_date(case.now),
+    )
+    return [case.change(What.KEY, said, shares_text(shares), day)]
+
+
+def _text(case: _Case) -> list[Change]:
+    """Write the next text with the successors as parties; nobody has been sent it."""
+    if case.wanted.choice != Choice.NEW_DECISION:
+        return []
+    text = agreements.succeeded_text(case.agreement, on=case.succession.on)
+    newest = agreement_rows.newest_version(case.agreement)
+    if agreements.hash_of(text.content()) == newest.content_hash:
+        return []
+    made = agreements.revise(actor=case.actor, agreement=case.agreement, text=text, now=case.now)
+    old = ", ".join(row.name for row in case.succession.old)
+    after = _("Kladde til version %(number)s med %(name)s") % {
+        "number": made.number,
+        "name": case.succession.successor.name,
+    }
+    said = _("Version %(number)s med %(name)s") % {"number": newest.number, "name": old}
+    return [case.change(What.TEXT, said, after, local_date(case.now))]
+
+
+def _operate(actor: Actor, succession: Succession, operator: Operator) -> list[Change]:
+    place, day, nursing = operator.municipality, succession.on, Function.ACUTE_NURSING
+    before = party_rows.function_of([place.pk], nursing, on=day)[place.pk].operator
+    if before is not None and before.pk == operator.holder.pk:
+        return []
+    parties.set_function(
+        actor=actor,
+        kind=RelationKind.OPERATOR_OF,
+        function=nursing,
+        municipality=place,
+        holder=operator.holder,
+        starts_on=day,
+    )
+    said = before.name if before else _("Ikke afgjort")
+    return [Change(place.name, What.OPERATOR, said, operator.holder.name, day)]
