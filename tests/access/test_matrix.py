@@ -96,6 +96,7 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-documents": {"title": "Bilag", "file": _pdf()},
         "body-meetings": {"days": "25.8.2020, papirer senest 31.7.2020"},
         "api-meetings": {"meetings": [{"held_on": "2020-08-25", "papers_by": "2020-07-31"}]},
+        "api-succession-choices": {"dry_run": True},
         "notice-receive": {"party": party, "received_on": "2.6.2020"},
         "notice-withdraw": REASON,
         "notice-body": {"decided_on": "2.6.2020"},

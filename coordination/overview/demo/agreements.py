@@ -1,4 +1,4 @@
-"""The demo's three agreements, their approvals, money and tariffs."""
+"""The demo's agreements, their approvals, money and tariffs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -16,6 +16,7 @@ from coordination.overview.demo.approvals import councils_of, make_approval, mak
 from coordination.overview.demo.history import make_history
 from coordination.overview.demo.people import make_people
 from coordination.overview.demo.places import (
+    HOVEDSTADEN,
     SJAELLAND,
     make_citizens,
     make_places,
@@ -81,6 +82,30 @@ REFUSES = Story(
     note="Opdigtet aftale, som afviser nye sessioner, når midlerne er brugt.",
 )
 
+EAST = replace(
+    PRESENT,
+    slug="akut-sparring-sjaelland-2026",
+    title="Akut sparring Sjælland 2026",
+    region="Region Sjælland",
+    municipalities=SJAELLAND,
+    representative="PLO-Sjælland",
+    ends_before=date(2029, 1, 1),
+    region_amount=Decimal("300000.00"),
+    municipal_amount=Decimal("150000.00"),
+    note="Opdigtet aftale, som løber hen over den dag, regionen videreføres af en anden.",
+)
+CROSSING = (
+    EAST,
+    replace(
+        EAST,
+        slug="akut-sparring-hovedstaden-2026",
+        title="Akut sparring Hovedstaden 2026",
+        region="Region Hovedstaden",
+        municipalities=HOVEDSTADEN,
+        representative="PLO-Hovedstaden",
+    ),
+)
+
 
 def exists() -> bool:
     """Whether the demo has been made in this database."""
@@ -134,6 +159,10 @@ def build() -> dict[str, int]:
                 )
                 for number, (first, last, total) in enumerate(parts)
             )
+        for story in CROSSING:
+            region = places[story.region]
+            steward = replace(actor, organisation_id=region.pk, organisation_name=region.name)
+            make_agreement(steward, places, story)
         region = places[MIDTJYLLAND.region]
         make_meetings(actor, councils_of(places, region, nineteen))
         steward = replace(actor, organisation_id=region.pk, organisation_name=region.name)

@@ -18,6 +18,9 @@ FIRST_PROVIDER_NUMBER = 900_001
 SJAELLAND = ("Næstved Kommune", "Slagelse Kommune", "Vordingborg Kommune")
 """The municipalities of the demo's agreement that refuses."""
 
+HOVEDSTADEN = ("Helsingør Kommune", "Hillerød Kommune")
+"""The municipalities of the demo's agreement in that region."""
+
 LIVES_IN = {
     "FAMILIE 1: Lauridsen familien": "Herning Kommune",
     "FAMILIE 2: Mosebryggersen familien": "Næstved Kommune",
@@ -33,7 +36,7 @@ def municipalities_of(file: str) -> list[str]:
 
 
 def make_places(actor: Actor) -> dict[str, Organisation]:
-    """Organisations by name: those of the reference data, PLO of two regions, and practices."""
+    """Organisations by name: those of the reference data, PLO of three regions, and practices."""
     places = {row.name: row for row in selectors.register_of()}
     towns = {row["official_name"]: row["name"] for row in rows("municipalities.csv")}
     numbers = count(FIRST_PROVIDER_NUMBER)
@@ -41,6 +44,7 @@ def make_places(actor: Actor) -> dict[str, Organisation]:
     for region, municipalities in (
         ("Region Midtjylland", midtjylland),
         ("Region Sjælland", SJAELLAND),
+        ("Region Hovedstaden", HOVEDSTADEN),
     ):
         plo = parties.register_organisation(
             actor=actor,
