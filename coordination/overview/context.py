@@ -57,6 +57,8 @@ def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
     if actor.role in OFFICE_ROLES:
         items.append(("approval-board", "Godkendelser"))
     items.append(("finder", "Hvad gælder her?"))
+    if actor.role == Role.REGION_ADMIN:
+        items.append(("succession", "Overgang"))
     urls = [(reverse(name), label) for name, label in items]
     parts = [url for url, _label in urls if url != "/" and request.path.startswith(url)]
     here = max(parts, default=request.path, key=len)

@@ -13,7 +13,7 @@ IS_PARTY = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0006_notice_rules"),
+        ("agreements", "0009_finder"),
     ]
 
     operations = [

@@ -73,6 +73,10 @@ ACTIONS = {
     "budget.contributed": "Bevilling registreret",
     "budget.carried_over": "Tidligere forbrug overført",
     "tariff.set": "Takst fastsat",
+    "funding_key.set": "Fordelingsnøgle fastsat",
+    "agreement.succession_chosen": "Valg ved overgang registreret",
+    "agreement.ended_by_decision": "Ophør besluttet",
+    "agreement.ladder_set": "Påmindelser ændret",
 }
 TOLD = {"agreement.started_without_all": "reason", "agreement.document_added": "title"}
 """Events that are shown with one of their details."""
