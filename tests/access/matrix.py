@@ -139,7 +139,7 @@ TABLE: tuple[Row, ...] = (
     *_page("notice-give", "POST", GIVERS, "draft"),
     *_page("notice-receive", "POST", GIVERS, "given"),
     *_page("notice-withdraw", "POST", GIVERS, "draft"),
-    *_page("notice-agree", "POST", GIVERS, "given"),
+    *_page("notice-agree", "POST", GIVERS, "asked"),
     *_page("notice-body", "POST", GIVERS, "draft"),
     *_page("notice-resume", "POST", GIVERS, "draft"),
     *_page("acute-inbox", "GET", CARE_ROLES),
@@ -206,7 +206,7 @@ TABLE: tuple[Row, ...] = (
     *_api("api-notice-give", "POST", GIVERS, NOTICES, "draft"),
     *_api("api-notice-receive", "POST", GIVERS, NOTICES, "given"),
     *_api("api-notice-withdraw", "POST", GIVERS, NOTICES, "draft"),
-    *_api("api-notice-agree", "POST", GIVERS, NOTICES, "given"),
+    *_api("api-notice-agree", "POST", GIVERS, NOTICES, "asked"),
     *_api("api-notice-body", "POST", GIVERS, NOTICES, "draft"),
     *_api("api-notice-resume", "POST", GIVERS, NOTICES, "draft"),
 )
