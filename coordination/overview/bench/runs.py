@@ -24,7 +24,7 @@ from coordination.overview.bench.scene import Stage, person
 SESSIONS = "/api/v1/acute/sessions"
 LIST = f"{SESSIONS}?limit=20"
 HOST = "127.0.0.1"
-LONG_AGO = date(1900, 1, 1)
+LONG_AGO = date(2007, 1, 2)
 JSON = "application/json"
 PAGES = (
     ("nurse inbox", "sygeplejerske", "acute-inbox", ()),

@@ -23,7 +23,7 @@ from coordination.parties.models import Organisation, Patient
 AGREEMENTS = 20
 CITIZENS_EACH = 8
 WAITING = 20
-SINCE = date(2019, 1, 1)
+SINCE = date(2007, 1, 1)
 FIRST_DAY, LAST_DAY = date(2019, 9, 2), date(2020, 6, 1)
 
 _numbers = itertools.count(1)
