@@ -9,11 +9,11 @@ import pytest
 
 from acute import services as acute
 from coordination.access import selectors as access
+from coordination.agreements.models.agreement import usual_ladder
 from coordination.base import clock, rowsecurity
 from coordination.base.actor import Role
 from coordination.base.periods import COPENHAGEN
 from coordination.notices import services as notices
-from coordination.notices.services import ladder
 from coordination.reminders import services as reminders
 from coordination.reminders.enums import Channel, DeliveryState, ReminderState
 from coordination.reminders.models import Delivery, DemoMail, Reminder
@@ -105,7 +105,7 @@ def test_the_90_days_reminder_of_the_demo_comes_when_the_clock_is_moved(demo_dat
     with processes.on(demo_database, tmp_path) as running:
         running.worker()
         running.beat()
-        key = {"key__contains": ":terminate:2020-12-31:2020-09-30:90"}
+        key = {"key__contains": ":terminate:end:day_to_day:2020-12-31:90"}
         wait_for(lambda: found(**key), "the reminder is planned")
         (reminder,) = found(**key)
         before = delivered(reminder=reminder)
@@ -201,7 +201,8 @@ def test_three_beats_and_two_workers_deliver_nothing_twice(own_database, tmp_pat
         assert_each_is_delivered_once(running, place)
         wait_for_more_sweeps(running, count=10)
         assert set(delivered().values()) == {1}
-        assert len(found(key__contains=":terminate:")) == len(ladder.LADDER)
+        steps = len(usual_ladder()) + 1  # and the secretariat's own deadline
+        assert len(found(key__contains=":terminate:")) == steps
 
 
 def test_after_a_long_silence_what_was_missed_comes_late_and_what_is_past_is_closed(
@@ -213,7 +214,8 @@ def test_after_a_long_silence_what_was_missed_comes_late_and_what_is_past_is_clo
     with processes.on(own_database, tmp_path) as running:
         running.worker()
         running.beat()
-        wait_for(lambda: mails().total() == 4, "the missed reminders are delivered")
+        missed = 4 + 2  # of the termination, and of the prices
+        wait_for(lambda: mails().total() == missed, "the missed reminders are delivered")
         terminate = {"key__contains": ":terminate:"}
         sent = [row.was_late for row in found(**terminate, state=ReminderState.SENT)]
         clock.jump(datetime(2020, 10, 1, 8, 0, tzinfo=COPENHAGEN))
@@ -221,6 +223,6 @@ def test_after_a_long_silence_what_was_missed_comes_late_and_what_is_past_is_clo
 
         closed = [row.closed_reason for row in found(**terminate, state=ReminderState.CLOSED)]
         assert sent == [True, True, True, False]
-        assert closed == ["Fristen var passeret."] * 2
+        assert closed == ["Fristen var passeret."] * 3  # two steps, and the secretariat's
         assert set(delivered().values()) == {1}
-        assert mails().total() == 4
+        assert mails().total() == missed
