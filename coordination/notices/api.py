@@ -34,16 +34,23 @@ KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required
 READ, WRITE = "agreements:read", "agreements:write"
 
 
-def _out(notice: Notice, resumed: dict[int, date], today: date) -> dict[str, Any]:
+def _out(
+    request: ApiRequest, notice: Notice, resumed: dict[int, date], today: date
+) -> dict[str, Any]:
     """A notice with what follows from the day, whether or not a sweep has been there."""
-    state = notice.state_on(today).value
-    return {**NoticeOut(notice).data, "state": state, "resumes_on": resumed.get(notice.pk)}
+    own = allowed(policies.check_see_body, request.actor, notice.given_by_id)
+    return {
+        **NoticeOut(notice).data,
+        "state": notice.state_on(today).value,
+        "wanted_last_day_on": notice.wanted_last_day_on if own else None,
+        "resumes_on": resumed.get(notice.pk),
+    }
 
 
 def _show(request: ApiRequest, notice: Notice, status: int = 200) -> Response:
     today = clock.today()
     body = {
-        **_out(notice, selectors.resumptions([notice]), today),
+        **_out(request, notice, selectors.resumptions([notice]), today),
         "receipts": ReceiptOut(selectors.receipts_of(notice), many=True).data,
         "body_task": _task(request, notice),
     }
@@ -73,7 +80,7 @@ class NoticeListView(ApiView):
         agreement = agreements.agreement_for(request.actor, uuid)
         rows = list(selectors.notices_of(request.actor, agreement))
         resumed, today = selectors.resumptions(rows), clock.today()
-        return Response({"results": [_out(row, resumed, today) for row in rows]})
+        return Response({"results": [_out(request, row, resumed, today) for row in rows]})
 
     @extend_schema(
         summary="Skriv et varsel; det har ingen virkning, før det afgives",

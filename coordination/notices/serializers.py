@@ -63,7 +63,9 @@ class NoticeOut(serializers.Serializer):
     state = serializers.ChoiceField(choices=NoticeState.choices, help_text="Efter dagens dato.")
     given_by = OrganisationOut()
     reason = serializers.CharField()
-    wanted_last_day_on = serializers.DateField(allow_null=True)
+    wanted_last_day_on = serializers.DateField(
+        allow_null=True, help_text="Ses kun af den part, hvis varsel det er."
+    )
     given_on = serializers.DateField(allow_null=True)
     received_on = serializers.DateField(allow_null=True)
     last_day_on = serializers.DateField(allow_null=True, help_text="Sidste dag, før det virker.")

@@ -87,12 +87,17 @@ def test_what_the_body_decided_is_recorded_once(place, region):
     assert (again.status_code, again.json()["code"]) == (409, "no_body")
 
 
-def test_the_task_of_a_given_notice_is_seen_by_its_party_alone(place, region, municipality):
+def test_what_a_party_aimed_at_and_whom_it_asked_is_seen_by_its_party_alone(
+    place, region, municipality
+):
     notice = suspension(place, region)
     region.post(f"notices/{notice}/give")
 
-    assert region.get(f"notices/{notice}").json()["body_task"] is not None
-    assert municipality.get(f"notices/{notice}").json()["body_task"] is None
+    own = region.get(f"notices/{notice}").json()
+    assert own["body_task"] is not None
+    assert own["wanted_last_day_on"] == "2020-10-28"
+    seen = municipality.get(f"notices/{notice}").json()
+    assert (seen["body_task"], seen["wanted_last_day_on"]) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from coordination.agreements.enums import Anchor
@@ -34,6 +35,12 @@ COLOURS = {
     NoticeState.IN_EFFECT: "warning",
     NoticeState.WITHDRAWN: "none",
 }
+FIXED_DAYS = {NoticeKind.LEAVE: gettext_lazy("Udtræder efter")}
+"""What the last day is called for every reader, where the giver's own word would mislead."""
+
+FEW = 6
+"""As many names as a sentence bears; the table has the others."""
+
 VERBS = ("letter", "give", "receive", "withdraw", "agree", "body", "resume")
 
 
@@ -94,8 +101,9 @@ def _facts(notice: Notice, today: date) -> dict[str, Any]:
         "reason": notice.reason,
         "given_on": notice.given_on,
         "received_on": notice.received_on,
-        "last_day": LAST_DAYS[kind],
-        "wanted_last_day_on": None if notice.last_day_on else notice.wanted_last_day_on,
+        "last_day": FIXED_DAYS.get(kind, LAST_DAYS[kind]),
+        "wanted_day": LAST_DAYS[kind],
+        "wanted_last_day_on": notice.wanted_last_day_on if state == NoticeState.DRAFT else None,
         "last_day_on": notice.last_day_on,
         "withdrawn_reason": notice.withdrawn_reason,
         "explanation": _explanation(notice),
@@ -166,6 +174,7 @@ def _receipt(request: ActorRequest, notice: Notice, row: Receipt) -> dict[str, A
         "party": row.organisation.name,
         "received_on": row.received_on,
         "by": row.recorded_by,
+        "agreed_on": row.withdrawal_agreed_on,
         "letter": address if may_read else "",
     }
 
@@ -200,7 +209,7 @@ def _withdrawal(
         "reason": notice.withdrawn_reason,
         "agreed": len(had) - len(missing),
         "total": len(had),
-        "missing": [row.organisation.name for row in missing],
+        "missing": [row.organisation.name for row in missing] if len(missing) <= FEW else [],
         "can_agree": allowed(policies.check_agree_withdrawal, request.actor, own),
     }
 
@@ -222,7 +231,7 @@ def _forms(today: date, bound: dict[str, forms.Form]) -> dict[str, forms.Form]:
     empty = {
         "receipt_form": ReceiptForm(initial={"received_on": day_text(today)}),
         "withdraw_form": WithdrawForm(),
-        "body_form": BodyForm(initial={"decided_on": day_text(today)}),
+        "body_form": BodyForm(),
         "resume_form": ResumeForm(),
     }
     return {**empty, **bound}

@@ -47,7 +47,10 @@ def draft(request: ActorRequest, slug: str, kind: str) -> HttpResponse:
     shows = "show" in request.POST
     usual = selectors.plan_of(request.actor, agreement, SLUGS[kind], today=today)
     form = DraftForm(
-        request.POST or None, kind=SLUGS[kind], bodies=bodies, initial=_initial(request, usual)
+        request.POST or None,
+        kind=SLUGS[kind],
+        bodies=bodies,
+        initial=_initial(request, usual, bodies),
     )
     if shows:
         form.errors.pop("reason", None)
@@ -94,10 +97,13 @@ def _make(
     )
 
 
-def _initial(request: ActorRequest, usual: Plan | None) -> dict[str, Any]:
-    """The day in the address (as another page links to it), or the usual one."""
+def _initial(request: ActorRequest, usual: Plan | None, bodies: list[Body]) -> dict[str, Any]:
+    """The day in the address (as another page links to it) or the usual one; the likeliest body."""
     day = request.GET.get("dag") or (usual and usual.wanted_last_day_on)
-    return {"wanted_last_day_on": day_text(day) if isinstance(day, date) else day}
+    return {
+        "wanted_last_day_on": day_text(day) if isinstance(day, date) else day,
+        "body": str(bodies[0].uuid) if bodies else "",
+    }
 
 
 def _wanted(form: DraftForm, usual: Plan | None) -> date | None:
@@ -112,13 +118,12 @@ def _wanted(form: DraftForm, usual: Plan | None) -> date | None:
 
 
 def _kinds(agreement: Agreement, kind: str) -> list[dict[str, Any]]:
+    """The other notices that the agreement gives a right to."""
+    rights = {clause.kind for clause in agreements.clauses_of(agreement)}
     return [
-        {
-            "label": label.label,
-            "url": reverse("notice-draft", args=[agreement.slug, slug]),
-            "here": slug == kind,
-        }
-        for slug, label in SLUGS.items()
+        {"label": other.label, "url": reverse("notice-draft", args=[agreement.slug, slug])}
+        for slug, other in SLUGS.items()
+        if other.value in rights and slug != kind
     ]
 
 

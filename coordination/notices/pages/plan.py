@@ -16,7 +16,7 @@ def plan_rows(plan: Plan, *, today: date) -> dict[str, Any]:
     return {
         "wanted": plan.wanted_last_day_on,
         "lines": [_line(line, today) for line in plan.lines],
-        "is_open": not plan.clause.is_settled,
+        "is_sure": plan.clause.is_settled and bool(plan.clause.confirmed_by),
         "has_body": plan.clause.body_lead_days > 0,
         "lead_days": plan.clause.body_lead_days,
         "triggers": list(_triggers(plan)),

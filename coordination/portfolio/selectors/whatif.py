@@ -133,12 +133,13 @@ def whatif_of(actor: Actor, agreement: Agreement, asked: Question | None, *, tod
 
 def _tried(present: Case, asked: Question) -> Case:
     outlook = present.outlook
+    tries_pace = asked.pace is not None and asked.pace != outlook.per_month
     return Case(
-        outlook=outlook if asked.pace is None else outlook.at_pace(asked.pace),
+        outlook=outlook.at_pace(asked.pace) if tries_pace and asked.pace else outlook,
         trigger=asked.trigger or present.trigger,
         rule=NoticeRule(asked.months or present.rule.months, asked.anchor or present.rule.anchor),
         lead_days=present.lead_days,
-        is_tried=asked.pace is not None,
+        is_tried=tries_pace,
     )
 
 
