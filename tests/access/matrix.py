@@ -140,8 +140,8 @@ TABLE: tuple[Row, ...] = (
     *_page("notice-receive", "POST", GIVERS, "given"),
     *_page("notice-withdraw", "POST", GIVERS, "draft"),
     *_page("notice-agree", "POST", GIVERS, "asked"),
-    *_page("notice-body", "POST", GIVERS, "draft"),
-    *_page("notice-resume", "POST", GIVERS, "draft"),
+    *_page("notice-body", "POST", GIVERS, "waiting_draft"),
+    *_page("notice-resume", "POST", GIVERS, "barring"),
     *_page("acute-inbox", "GET", CARE_ROLES),
     *_page("acute-inbox-list", "GET", CARE_ROLES),
     *_page("acute-find", "GET POST", NURSE),
@@ -207,8 +207,8 @@ TABLE: tuple[Row, ...] = (
     *_api("api-notice-receive", "POST", GIVERS, NOTICES, "given"),
     *_api("api-notice-withdraw", "POST", GIVERS, NOTICES, "draft"),
     *_api("api-notice-agree", "POST", GIVERS, NOTICES, "asked"),
-    *_api("api-notice-body", "POST", GIVERS, NOTICES, "draft"),
-    *_api("api-notice-resume", "POST", GIVERS, NOTICES, "draft"),
+    *_api("api-notice-body", "POST", GIVERS, NOTICES, "waiting_draft"),
+    *_api("api-notice-resume", "POST", GIVERS, NOTICES, "barring"),
 )
 
 NAMES = tuple(dict.fromkeys(row.route for row in TABLE))

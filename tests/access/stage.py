@@ -24,12 +24,10 @@ from coordination.access.models import ApiClient, Membership
 from coordination.agreements import services as agreements
 from coordination.base import clock, rowsecurity
 from coordination.base.actor import OFFICE_ROLES, Actor, Role, system
-from coordination.notices import services as notices
-from coordination.notices.enums import NoticeKind
 from coordination.reminders import services as reminders
 from coordination.reminders.models import Delivery
 from tests import make
-from tests.access import waiting
+from tests.access import noticed, waiting
 from tests.access.matrix import ALL, GIVERS
 from tests.access.waiting import Waiting
 
@@ -170,43 +168,9 @@ def place_of(role: Role, place: make.World) -> object:
     return place.plo if role is Role.GP_ORGANISATION else place.region
 
 
-def notice(place: make.World, role: Role, *, given: bool, asked: bool = False) -> UUID:
-    """A notice by the party where somebody with the role works; the region for other roles.
-
-    `asked`: all have it, and its giver asks them to agree that it is taken back.
-    """
-    party = place_of(role, place) if role in GIVERS else place.region
-    own = (party.pk,)
-    giver = Actor(None, "Part", Role.REGION_ADMIN, party.pk, office_orgs=own, kin_orgs=own)
-    with rowsecurity.scope(giver):
-        made = notices.draft(
-            actor=giver,
-            agreement=place.agreement,
-            kind=NoticeKind.TERMINATE,
-            reason="Ny fordeling",
-            now=make.NOW,
-        )
-        if given or asked:
-            notices.give(actor=giver, uuid=made.uuid, now=make.NOW)
-    if asked:
-        _ask_back(place, giver, made.uuid)
-    return made.uuid
-
-
-def _ask_back(place: make.World, giver: Actor, uuid: UUID) -> None:
-    own = (place.region.pk,)
-    region = Actor(None, "Region", Role.REGION_ADMIN, own[0], office_orgs=own, kin_orgs=own)
-    receivers = set(place.agreement.party_ids) - set(giver.office_orgs)
-    with rowsecurity.scope(region):
-        notices.receive(
-            actor=region,
-            uuid=uuid,
-            organisations=receivers,
-            received_on=make.TODAY,
-            today=make.TODAY,
-        )
-    with rowsecurity.scope(giver):
-        notices.withdraw(actor=giver, uuid=uuid, reason="Enighed", now=make.NOW)
+def notice(place: make.World, role: Role, what: str) -> UUID:
+    """A notice by the party where somebody with the role works; the region for other roles."""
+    return noticed.notice(place, place_of(role, place) if role in GIVERS else place.region, what)
 
 
 def _users(place: make.World) -> dict[Role, object]:
@@ -368,8 +332,8 @@ def _build() -> Stage:
     foreign_things |= {"membership": memberships[other.pk], "message": messages[other.pk]}
     stranger = strangers[Role.REGION_ADMIN]
     foreign_things |= {"given_up": given_up[foreign.region.pk], "feed": feeds[stranger.pk]}
-    foreign_notice = notice(foreign, Role.REGION_ADMIN, given=True)
-    foreign_things |= {"draft": foreign_notice, "given": foreign_notice, "asked": foreign_notice}
+    foreign_notice = notice(foreign, Role.REGION_ADMIN, "given")
+    foreign_things |= dict.fromkeys(noticed.NOTICES, foreign_notice)
     theirs, ours = waiting.build(foreign), waiting.build(own)
     foreign_things |= theirs.things | {"deciding": theirs.of(Role.REGION_ADMIN)["deciding"]}
     return Stage(

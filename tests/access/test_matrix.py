@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver, reverse
 
 from coordination.base.actor import Role
-from tests.access import matrix, stage
+from tests.access import matrix, noticed, stage
 from tests.access.matrix import TABLE, Kind, Row
 from tests.access.stage import ANSWER, QUESTION, REASON, Principal, Stage, all_routes
 
@@ -100,12 +100,12 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "notice-receive": {"party": party, "received_on": "2.6.2020"},
         "notice-withdraw": REASON,
         "notice-body": {"decided_on": "2.6.2020"},
-        "notice-resume": {**REASON, "resumes_on": "2.6.2020"},
+        "notice-resume": {**REASON, "resumes_on": "3.6.2020"},
         "api-notices": {**REASON, "kind": "terminate"},
         "api-notice-receive": {"organisations": [party], "received_on": "2020-06-02"},
         "api-notice-withdraw": REASON,
         "api-notice-body": {"decided_on": "2020-06-02"},
-        "api-notice-resume": {**REASON, "resumes_on": "2020-06-02"},
+        "api-notice-resume": {**REASON, "resumes_on": "2020-06-03"},
     }.get(row.route, {})
 
 
@@ -135,14 +135,13 @@ def _thing(at: Stage, who: Principal, row: Row, whose: str) -> object:
     if whose == "unknown":
         unknown = {"slug": "findes-ikke", "deciding": {"slug": "findes-ikke", "body": UNKNOWN}}
         return unknown.get(row.thing, UNKNOWN)
-    if whose == "own" and row.thing in ("draft", "given", "asked"):
+    if whose == "own" and row.thing in noticed.NOTICES:
         if who.role not in row.roles:
             return at.foreign[row.thing]
         giver = who.role
-        if row.thing != "draft":  # the one who receives is another than the one who gives
+        if row.thing in ("given", "asked"):  # who receives is another than who gives
             giver = Role.MUNICIPAL_ADMIN if giver is Role.REGION_ADMIN else Role.REGION_ADMIN
-        given, asked = row.thing == "given", row.thing == "asked"
-        return stage.notice(at.world, giver, given=given, asked=asked)
+        return stage.notice(at.world, giver, row.thing)
     mine = at.own | who.things | at.waiting.of(who.role)
     things = mine if whose == "own" else at.foreign
     return things.get(row.thing) or UNKNOWN
@@ -272,7 +271,7 @@ def test_another_party_can_move_no_notice_and_does_not_see_a_draft(at, route, gi
     region = next(who for who in at.people if who.role is Role.REGION_ADMIN)
 
     with transaction.atomic():
-        theirs = stage.notice(at.world, Role.MUNICIPAL_ADMIN, given=given)
+        theirs = stage.notice(at.world, Role.MUNICIPAL_ADMIN, "given" if given else "draft")
         answer = _call(at, region, row, theirs, row.method)
         transaction.set_rollback(True)
 

@@ -94,7 +94,7 @@ def _place(world: make.World, *citizens: int) -> Place:
     for reader in (world.nurse, world.doctor):
         with rowsecurity.scope(reader):
             acute.open_request(actor=reader, uuid=things["waiting"])
-    stage.notice(world, Role.REGION_ADMIN, given=True)
+    stage.notice(world, Role.REGION_ADMIN, "given")
     with rowsecurity.scope(world.system):
         agreements.add_suspended_interval(
             actor=world.system,
