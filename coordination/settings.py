@@ -314,6 +314,7 @@ CELERY_BEAT_SCHEDULE = {
     for task, every in {
         "coordination.notices.tasks.refresh_deadlines": TICK_SECONDS,
         "coordination.notices.tasks.remind_bodies": TICK_SECONDS,
+        "coordination.notices.tasks.remind_councils": TICK_SECONDS,
         "coordination.notices.tasks.put_into_effect": TICK_SECONDS,
         "coordination.ledger.tasks.track_budgets": TICK_SECONDS,
         "coordination.reminders.tasks.send_due_reminders": TICK_SECONDS,

@@ -88,6 +88,18 @@ def is_posted_after(agreement: Agreement, day: date, *, party_id: int | None = N
         return standing.exists()
 
 
+def municipalities_served(actor: Actor, *, after: date, until: date) -> set[int]:
+    """Keys of the municipalities with a session after a day and up to another, void ones left out.
+
+    Sessions are read from the money they cost, so that nobody's patients are.
+    """
+    rows = Entry.objects.visible_to(actor).filter(
+        kind=EntryKind.SPEND, service_on__gt=after, service_on__lte=until
+    )
+    costs = rows.order_by().values("municipality").annotate(cost=Sum("amount"))
+    return set(costs.filter(cost__gt=0).values_list("municipality", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Fee:
     """A price valid on a day, and the amount and reason for a number of minutes."""

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from coordination.agreements.enums import Anchor
+from coordination.agreements.enums import Anchor, Trigger
 from coordination.agreements.models import Agreement, Body, Clause
 from coordination.base.actor import Actor
 from coordination.base.states import only_moves
@@ -146,7 +146,8 @@ class Deadline(models.Model):
 
     The rows are what `agreement_deadlines` gave last time it was asked for all agreements; the page
     of one agreement asks it anew. `last_day_on` is what acting on the last day leads to, `body_by`
-    the last day for the secretariat of the body that decides.
+    the last day for the secretariat of the body that decides. `wording` marks the words that
+    reminders repeat, and `is_planned` says that they follow the row as it is.
     """
 
     # The database deletes these rows with what they follow from: only the sweep may write here.
@@ -164,7 +165,13 @@ class Deadline(models.Model):
     last_day_on = models.DateField(null=True)
     body_by = models.DateField(null=True)
     ladder = ArrayField(models.PositiveSmallIntegerField())
+    wording = models.CharField(max_length=32)
     refreshed_on = models.DateField()
+    is_planned = models.BooleanField(default=False)
+
+    # Where they are computed and spread over days: the day, and whether it is the body's own.
+    day: date
+    for_body: bool
 
     objects = DeadlineQuerySet.as_manager()
 
@@ -174,7 +181,12 @@ class Deadline(models.Model):
                 fields=["agreement", "kind", "target", "anchor"], name="deadline_once"
             )
         ]
-        indexes = [models.Index(fields=["act_by"], name="deadline_next")]
+        indexes = [
+            models.Index(fields=["act_by"], name="deadline_next"),
+            models.Index(
+                fields=["agreement"], name="deadline_unplanned", condition=Q(is_planned=False)
+            ),
+        ]
 
     @property
     def group(self) -> str:
@@ -191,6 +203,15 @@ class Deadline(models.Model):
         return self.clause is not None and not self.clause.anchor
 
     @property
+    def waits_for_money(self) -> bool:
+        """Whether it is the first day that notice can be given, and not the last."""
+        return (
+            self.target == Target.MONEY
+            and self.clause is not None
+            and self.clause.trigger == Trigger.MONEY_USED
+        )
+
+    @property
     def explanation(self) -> str:
         """Formula, inputs and clause in a few sentences."""
         return rules.explanation(
@@ -200,7 +221,12 @@ class Deadline(models.Model):
             act_by=self.act_by,
             last_day_on=self.last_day_on,
             body_by=self.body_by,
-            reading=rules.Reading(self.clause.months or 0, Anchor(self.anchor), self.clause.quote)
+            reading=rules.Reading(
+                self.clause.months or 0,
+                Anchor(self.anchor),
+                self.clause.quote,
+                needs_money_used=self.clause.trigger == Trigger.MONEY_USED,
+            )
             if self.clause is not None
             else None,
         )

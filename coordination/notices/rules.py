@@ -7,6 +7,11 @@ from coordination.agreements.enums import Anchor
 from coordination.base.danish import day_text
 from coordination.notices.enums import DeadlineKind, Target
 
+MONEY_DAY = (
+    "Dagen er i dag plus det, der er tilbage, delt med tempoet pr. dag i de seneste 13 uger; "
+    "tallene står under Økonomi."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -15,6 +20,7 @@ class Reading:
     months: int
     anchor: Anchor
     quote: str
+    needs_money_used: bool = False
 
     @property
     def length(self) -> str:
@@ -61,12 +67,22 @@ def _right(
     body_by: date | None,
     reading: Reading,
 ) -> str:
-    text = (
-        f"{kind.label} skal være modtaget senest {day_text(act_by)}. Varslet er {reading.length}, "
-        f"regnet {reading.anchor.label}, så sidste dag bliver {day_text(last_day_on)}. "
-        f"Modtages det en dag senere, falder virkningen efter {day_text(target_on)}, "
-        f"{target.label}. Vilkåret: »{reading.quote}«"
+    counted = (
+        f"Varslet er {reading.length}, regnet {reading.anchor.label}, så sidste dag bliver "
+        f"{day_text(last_day_on)}."
     )
+    if target == Target.MONEY and reading.needs_money_used:
+        text = (
+            f"{kind.label} kan først varsles, når midlerne er brugt. Med det nuværende tempo er "
+            f"det {day_text(act_by)}. {counted} {MONEY_DAY} Vilkåret: »{reading.quote}«"
+        )
+    else:
+        forecast = f" {MONEY_DAY}" if target == Target.MONEY else ""
+        text = (
+            f"{kind.label} skal være modtaget senest {day_text(act_by)}. {counted} "
+            f"Modtages det en dag senere, falder virkningen efter {day_text(target_on)}, "
+            f"{target.label}.{forecast} Vilkåret: »{reading.quote}«"
+        )
     if body_by is not None and body_by < act_by:
         days = (act_by - body_by) // timedelta(days=1)
         text += (

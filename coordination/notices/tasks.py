@@ -17,6 +17,12 @@ def remind_bodies() -> None:
 
 
 @shared_task
+def remind_councils() -> None:
+    """Sweep: parties that have not approved a text are reminded before it should begin."""
+    services.remind_councils(now=clock.now())
+
+
+@shared_task
 def put_into_effect() -> None:
     """Sweep: what has passed its last day says so, in notices and in agreements."""
     services.put_into_effect(today=clock.today())

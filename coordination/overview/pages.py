@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,23 +14,28 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from coordination.access.middleware import role_not_required
 from coordination.agreements import policies as agreements
-from coordination.agreements.enums import Decision
+from coordination.agreements.enums import AgreementKind, Decision, State
 from coordination.agreements.selectors import approvals
 from coordination.base import clock
-from coordination.base.actor import CARE_ROLES, OFFICE_ROLES
+from coordination.base.actor import CARE_ROLES, OFFICE_ROLES, Actor, Role
 from coordination.base.errors import allowed
 from coordination.ledger.models import Budget
 from coordination.notices import selectors as notices
 from coordination.notices.enums import NoticeKind
 from coordination.notices.selectors import BodyTask
 from coordination.portfolio import selectors as portfolio
-from coordination.portfolio.pages import deadline_row, line_row, tile
+from coordination.portfolio.pages import MONTH_AGO, deadline_row, line_row, tile
 from coordination.portfolio.pages.approval_rows import board_url, standing_sentence, turn_text
 from coordination.portfolio.selectors import board as boards
+from coordination.portfolio.selectors import silence
 from coordination.portfolio.selectors.board import BoardText
 from coordination.reminders import selectors as reminders
 from coordination.web.http import ActorRequest
 from coordination.web.templatetags.samspil import kr
+
+REGION = frozenset({Role.REGION_ADMIN, Role.REGION_FINANCE})
+MOST_NAMED = 3
+"""Names that a tile has room for."""
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -54,22 +59,19 @@ def _office(request: ActorRequest) -> dict[str, Any]:
     lines = portfolio.lines_for(actor, today=today)
     current = [line for line in lines if line.agreement.period.contains(today)]
     budgets = [line.budget for line in current if line.budget]
-    coming = notices.coming_deadlines(actor, [line.agreement for line in lines], today=today)
+    deadlines = notices.coming_deadlines(
+        actor, [line.agreement for line in lines], today=today, since=today - MONTH_AGO
+    )
+    coming = [row for row in deadlines if row.act_by >= today]
     board = boards.board_of(actor, today=today)
     list_url = reverse("agreement-list")
     return {
         "as_of": now,
         "tiles": [
             _money_tile(budgets, list_url),
-            tile(coming, today),
+            tile(deadlines, today),
             _approval_tile(approvals.decision_counts(actor)),
-            {
-                "label": _("Beskeder"),
-                "number": reminders.unread_count(actor),
-                "text": _("ulæste"),
-                "url": reverse("messages"),
-                "link_label": _("Læs beskeder"),
-            },
+            _silence_tile(actor, today) if actor.role in REGION else _message_tile(actor),
         ],
         "decisions": [
             *(_task(row) for row in notices.body_tasks(actor, today=today)),
@@ -132,6 +134,33 @@ def _approval_tile(counts: dict[Decision, int]) -> dict[str, Any]:
         "text": f"{text}, {_('%s uden svar') % silent}" if silent else text,
         "url": board_url(),
         "link_label": _("Se tavlen"),
+    }
+
+
+def _silence_tile(actor: Actor, today: date) -> dict[str, Any]:
+    """The municipalities that take part and ask for no advice, against the month before."""
+    found = silence.silence_of(actor, today=today)
+    count = len(found.silent)
+    url = f"{reverse('agreement-list')}?kind={AgreementKind.ACUTE_ADVICE}&state={State.IN_FORCE}"
+    names = f": {', '.join(found.silent)}" if 0 < count <= MOST_NAMED else ""
+    return {
+        "label": _("Stille kommuner"),
+        "number": count,
+        "text": _("af %s kommuner uden en session i 30 dage") % found.total + names,
+        "trend": _("%s i de 30 dage før") % found.before,
+        "url": url,
+        "link_label": _("Se aftalerne"),
+        "kind": "warning" if count > found.before else "",
+    }
+
+
+def _message_tile(actor: Actor) -> dict[str, Any]:
+    return {
+        "label": _("Beskeder"),
+        "number": reminders.unread_count(actor),
+        "text": _("ulæste"),
+        "url": reverse("messages"),
+        "link_label": _("Læs beskeder"),
     }
 
 

@@ -40,6 +40,7 @@ from coordination.agreements.models import (
 from coordination.base.actor import Actor
 from coordination.base.danish import day_text, sort_key
 from coordination.base.errors import NotFound
+from coordination.parties.enums import OrganisationKind
 from coordination.parties.models import Organisation
 
 
@@ -64,6 +65,24 @@ def agreement_by_slug(actor: Actor, slug: str) -> Agreement:
     if found is None:
         raise NotFound
     return found
+
+
+def managed_agreements(actor: Actor) -> AgreementQuerySet:
+    """The agreements that the actor looks after for a party."""
+    policies.check_manage(actor)
+    return Agreement.objects.filter(party_ids__overlap=list(actor.office_orgs))
+
+
+def municipalities_taking_part(actor: Actor, kind: AgreementKind, *, on: date) -> dict[int, str]:
+    """Names by key of those that take part that day in agreements the actor looks after."""
+    applying = managed_agreements(actor).applying_on(on).filter(kind=kind)
+    rows = Party.objects.filter(
+        Q(leaves_before__isnull=True) | Q(leaves_before__gt=on),
+        version__in=applying.values("version"),
+        organisation__kind=OrganisationKind.MUNICIPALITY,
+        joins_on__lte=on,
+    )
+    return dict(rows.values_list("organisation", "organisation__name"))
 
 
 def manages(actor: Actor, agreement: Agreement) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from coordination.agreements import policies
 from coordination.agreements.enums import DECIDING, STANDING, Decision, PartyRole
@@ -66,6 +66,22 @@ def texts_under_approval(actor: Actor) -> VersionQuerySet:
     rows = Version.objects.under_approval()
     rows = rows.filter(agreement__party_ids__overlap=list(actor.office_orgs))
     return rows.select_related("agreement__region", "recommending_body").order_by("pk")
+
+
+def missing_approvers(agreement_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The parties whose approval the present texts still lack, by agreement key (for sweeps)."""
+    standing = Approval.objects.standing().deciding()
+    given = standing.filter(version=OuterRef("version"), organisation=OuterRef("organisation"))
+    rows = Party.objects.filter(
+        ~Exists(given),
+        agreement__in=list(agreement_ids),
+        version=F("agreement__version"),
+        role=PartyRole.APPROVER,
+    )
+    found: dict[int, list[int]] = {}
+    for agreement, organisation in rows.values_list("agreement", "organisation").order_by("pk"):
+        found.setdefault(agreement, []).append(organisation)
+    return found
 
 
 def decision_counts(actor: Actor) -> dict[Decision, int]:

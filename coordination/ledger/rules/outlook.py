@@ -35,7 +35,12 @@ class Outlook:
     @property
     def per_day(self) -> Decimal:
         """Pace in kroner a day, unrounded: posted in the last 13 weeks, or since the start."""
-        return self.posted / Decimal(min(PACE_DAYS, max(self.history_days, 1)))
+        return self.posted / self._pace_days
+
+    @property
+    def _pace_days(self) -> Decimal:
+        """How many days the pace looks back."""
+        return Decimal(min(PACE_DAYS, max(self.history_days, 1)))
 
     @property
     def per_month(self) -> Decimal:
@@ -59,7 +64,7 @@ class Outlook:
         """The day the money is used at this pace: as-of day + whole days of pace that are left."""
         if self.history_days < ENOUGH_DAYS or self.per_day <= 0 or self.left < 0:
             return None
-        days = int(self.left / self.per_day)
+        days = int(self.left * self._pace_days / self.posted)  # one division, so that it is exact
         return self.as_of + timedelta(days=days) if days < 40_000 else None
 
     @property

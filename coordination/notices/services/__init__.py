@@ -1,4 +1,5 @@
 from coordination.notices.services.bodies import record_body, remind_bodies
+from coordination.notices.services.councils import remind_councils
 from coordination.notices.services.effects import put_into_effect, resume
 from coordination.notices.services.ladder import refresh_deadlines
 from coordination.notices.services.notices import draft, give, receive
@@ -13,6 +14,7 @@ __all__ = [
     "record_body",
     "refresh_deadlines",
     "remind_bodies",
+    "remind_councils",
     "resume",
     "withdraw",
 ]

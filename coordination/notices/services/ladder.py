@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
+from django.db.models import prefetch_related_objects
 
 from coordination.base import rowsecurity
 from coordination.base.actor import Role
@@ -54,7 +55,7 @@ LOCK = 5_270_202
 
 REFRESH = """
 WITH money AS MATERIALIZED (
-    SELECT m.agreement_id, m.used_on FROM money_days(%(today)s) m
+    SELECT m.agreement_id, m.used_on FROM money_days(%(today)s, NULL) m
     WHERE NOT EXISTS (SELECT 1 FROM notices_deadline WHERE refreshed_on = %(today)s)
     UNION ALL
     SELECT d.agreement_id, d.target_on FROM notices_deadline d
@@ -72,56 +73,79 @@ WITH money AS MATERIALIZED (
     RETURNING d.agreement_id, d.kind, d.target, d.anchor
 ), put AS (
     INSERT INTO notices_deadline AS d (agreement_id, clause_id, kind, target, anchor, target_on,
-        act_by, last_day_on, body_by, ladder, refreshed_on)
-    SELECT f.*, %(today)s FROM fresh f ORDER BY f.agreement_id, f.kind, f.target, f.anchor
+        act_by, last_day_on, body_by, ladder, wording, refreshed_on, is_planned)
+    SELECT f.*, %(today)s, false FROM fresh f ORDER BY f.agreement_id, f.kind, f.target, f.anchor
     ON CONFLICT (agreement_id, kind, target, anchor) DO UPDATE SET clause_id = excluded.clause_id,
         target_on = excluded.target_on, act_by = excluded.act_by,
-        last_day_on = excluded.last_day_on, body_by = excluded.body_by,
-        ladder = excluded.ladder, refreshed_on = excluded.refreshed_on
-    WHERE (d.clause_id, d.target_on, d.act_by, d.last_day_on, d.body_by, d.ladder, d.refreshed_on)
-        IS DISTINCT FROM (excluded.clause_id, excluded.target_on, excluded.act_by,
-            excluded.last_day_on, excluded.body_by, excluded.ladder, excluded.refreshed_on)
-    RETURNING d.agreement_id
+        last_day_on = excluded.last_day_on, body_by = excluded.body_by, ladder = excluded.ladder,
+        wording = excluded.wording, refreshed_on = excluded.refreshed_on,
+        is_planned = d.is_planned AND (d.target_on, d.act_by, d.last_day_on, d.body_by, d.ladder,
+            d.wording) IS NOT DISTINCT FROM (excluded.target_on, excluded.act_by,
+            excluded.last_day_on, excluded.body_by, excluded.ladder, excluded.wording)
+    WHERE (d.clause_id, d.target_on, d.act_by, d.last_day_on, d.body_by, d.ladder, d.wording,
+        d.refreshed_on) IS DISTINCT FROM (excluded.clause_id, excluded.target_on, excluded.act_by,
+            excluded.last_day_on, excluded.body_by, excluded.ladder, excluded.wording,
+            excluded.refreshed_on)
 )
-SELECT 'put', agreement_id, '' FROM put
-UNION ALL
-SELECT 'gone', g.agreement_id,
-    'deadline:' || a.uuid || ':' || g.kind || ':' || g.target || ':' || g.anchor
+SELECT 'deadline:' || a.uuid || ':' || g.kind || ':' || g.target || ':' || g.anchor
 FROM gone g JOIN agreements_agreement a ON a.id = g.agreement_id
+"""
+BATCH, MOST_BATCHES = 200, 40
+"""Agreements whose reminders are planned in one transaction, and how many of those in a sweep."""
+
+UNPLANNED = """
+SELECT d.* FROM notices_deadline d WHERE d.agreement_id IN (
+    SELECT DISTINCT u.agreement_id FROM notices_deadline u WHERE NOT u.is_planned
+    ORDER BY u.agreement_id LIMIT %s)
+ORDER BY d.agreement_id, d.anchor, d.id
 """
 
 
-def refresh_table(*, today: date) -> tuple[set[int], set[str]]:
+def refresh_table(*, today: date) -> set[str]:
     """Compute the deadlines of all agreements in one statement, and keep what changed.
 
-    Returns the agreements that have a new or changed deadline, and the reminder groups of those
-    that are gone. For the sweep role.
+    Returns the reminder groups of those that are gone. For the sweep role.
     """
     with connection.cursor() as cursor:
         cursor.execute(REFRESH, {"today": today})
-        rows = cursor.fetchall()
-    changed = {agreement for what, agreement, _group in rows if what == "put"}
-    return changed, {group for what, _agreement, group in rows if what == "gone"}
+        return {group for (group,) in cursor.fetchall()}
 
 
 def refresh_deadlines(*, now: datetime) -> int:
     """Sweep: keep the table of deadlines, and plan the reminders of what changed.
 
-    A deadline that moved or no longer applies closes the reminders that still wait for it. Returns
-    how many reminders were new or changed; a second run returns 0.
+    A deadline that moved or no longer applies closes the reminders that still wait for it. The
+    plan is made for some agreements at a time, each time in a transaction of its own, so that a
+    killed worker loses little and a whole portfolio holds no lock for long; the next sweep goes on
+    where this one stopped. Returns how many reminders were new or changed; a second run returns 0.
     """
-    today = local_date(now)
     with rowsecurity.sweep():
         if not _alone():
             return 0
-        changed, gone = refresh_table(today=today)
-        if not changed and not gone:
-            return 0
-        rows = Deadline.objects.filter(agreement__in=changed, act_by__gte=today)
-        found = list(rows.select_related("agreement", "clause").order_by("agreement", "anchor"))
-        steps = [step for deadline in _reminded(found) for step in _steps(deadline, now)]
-        groups = gone | {deadline.group for deadline in found}
-        return reminders.plan(steps, groups=groups, now=now)
+        gone = refresh_table(today=local_date(now))
+        changed = reminders.plan([], groups=gone, now=now)
+    for _turn in range(MOST_BATCHES):
+        planned = plan_some(now=now)
+        if planned is None:
+            break
+        changed += planned
+    return changed
+
+
+def plan_some(*, now: datetime) -> int | None:
+    """Plan the reminders of some agreements with a new or changed deadline; None where none is."""
+    today = local_date(now)
+    with rowsecurity.sweep():
+        rows = list(Deadline.objects.raw(UNPLANNED, [BATCH])) if _alone() else []
+        if not rows:
+            return None
+        prefetch_related_objects(rows, "agreement", "clause")
+        coming = [row for row in rows if row.act_by >= today]
+        steps = [step for deadline in _reminded(coming) for step in _steps(deadline, now)]
+        groups = {row.group for row in rows if row.act_by >= today or not row.is_planned}
+        changed = reminders.plan(steps, groups=groups, now=now)
+        Deadline.objects.filter(pk__in=[row.pk for row in rows]).update(is_planned=True)
+    return changed
 
 
 def _alone() -> bool:
@@ -140,9 +164,14 @@ def _reminded(found: Iterable[Deadline]) -> Iterator[Deadline]:
             yield deadline
 
 
-def _morning(day: date) -> datetime:
-    """When a reminder of a day goes out: in the morning of the working day it is or precedes."""
-    return datetime.combine(working_day_before(day), MORNING)
+def due_at(day: date, ahead: int) -> datetime:
+    """When a reminder of a day goes out: in the morning, on a working day, so many days before."""
+    return datetime.combine(working_day_before(day - timedelta(ahead)), MORNING)
+
+
+def midnight_after(day: date) -> datetime:
+    """From when on a reminder of a day is of no use."""
+    return datetime.combine(day + timedelta(1), time(0), tzinfo=COPENHAGEN)
 
 
 def _steps(deadline: Deadline, now: datetime) -> Iterator[reminders.Planned]:
@@ -154,7 +183,7 @@ def _steps(deadline: Deadline, now: datetime) -> Iterator[reminders.Planned]:
     ladder = deadline.ladder
     if deadline.kind == DeadlineKind.TARIFF:  # twice a year and no decision: only when it is near
         ladder = [days for days in ladder if days <= TARIFF_DAYS]
-    due = {days: _morning(deadline.act_by - timedelta(days)) for days in ladder}
+    due = {days: due_at(deadline.act_by, days) for days in ladder}
     passed = [days for days in ladder if due[days] <= now]
     for days in ladder:
         ahead = "1 dag" if days == 1 else f"{days} dage"
@@ -175,7 +204,7 @@ def _steps(deadline: Deadline, now: datetime) -> Iterator[reminders.Planned]:
             title=f"Sagen skal være hos organet {day_text(deadline.body_by)}: "
             f"{deadline.agreement.title}",
             body=deadline.explanation,
-            due_at=_morning(deadline.body_by - timedelta(BODY_DAYS)),
+            due_at=due_at(deadline.body_by, BODY_DAYS),
             until=deadline.body_by,
             is_critical=False,
             only_known=False,
@@ -208,7 +237,7 @@ def _planned(
         body=body,
         path=f"/aftaler/{deadline.agreement.slug}/#deadlines",
         due_at=due_at,
-        moot_at=datetime.combine(until + timedelta(1), time(0), tzinfo=COPENHAGEN),
+        moot_at=midnight_after(until),
         is_critical=is_critical,
         escalates_to=NEXT_IN_LINE if is_critical else (),
         only_known=only_known,

@@ -44,7 +44,8 @@ class Story:
     money_used: MoneyUsed
     committee_on: date
     councils_on: date
-    anchor: Anchor
+    anchor: Anchor | None
+    """None where the words name none: then either reading is shown until somebody settles it."""
     note: str = ""
 
 
@@ -76,7 +77,7 @@ def clauses(story: Story) -> list[ClauseText]:
             "Er midlerne brugt før udløbet, kan aftalen suspenderes med 1 måneds varsel.",
             months=1,
             anchor=story.anchor,
-            trigger=Trigger.MONEY_USED,
+            trigger=Trigger.MONEY_USED if story.anchor else None,
             body_lead_days=45,
         ),
         ClauseText(

@@ -43,7 +43,7 @@ MIDTJYLLAND = Story(
     money_used=MoneyUsed.OVERRUN,
     committee_on=date(2019, 5, 27),
     councils_on=date(2019, 8, 28),
-    anchor=Anchor.DAY_TO_DAY,
+    anchor=None,
     note="Timesatsen er en konsulenttakst fra 2019; aftalens egen takst kendes ikke. "
     "Regionsrådets og byrådenes mødedatoer kendes heller ikke; de er sat af demoen.",
 )

@@ -1,6 +1,6 @@
 """Deadlines as pages show them, the calendar, and the feed that people's own calendars read."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from coordination.base import clock, rowsecurity
@@ -25,29 +26,32 @@ from coordination.reminders import services as reminders
 from coordination.web.http import ActorRequest
 
 MOST_SHOWN = 400
+AHEAD, MONTH_AGO = timedelta(days=90), timedelta(days=30)
 MONTHS = (
     *("januar", "februar", "marts", "april", "maj", "juni"),
     *("juli", "august", "september", "oktober", "november", "december"),
 )
 LABELS = {
-    DeadlineKind.TERMINATE: _("Sidste dag, en opsigelse kan modtages"),
-    DeadlineKind.LEAVE: _("Sidste dag, en udtræden kan modtages"),
-    DeadlineKind.SUSPEND: _("Sidste dag, en suspension kan modtages"),
-    DeadlineKind.EXPIRY: _("Aftalen udløber"),
-    DeadlineKind.RATIFICATION: _("Sidste dag, alle kan have godkendt"),
-    DeadlineKind.TARIFF: _("Sidste dag at indtaste nye takster"),
+    DeadlineKind.TERMINATE: gettext_lazy("Sidste dag, en opsigelse kan modtages"),
+    DeadlineKind.LEAVE: gettext_lazy("Sidste dag, en udtræden kan modtages"),
+    DeadlineKind.SUSPEND: gettext_lazy("Sidste dag, en suspension kan modtages"),
+    DeadlineKind.EXPIRY: gettext_lazy("Aftalen udløber"),
+    DeadlineKind.RATIFICATION: gettext_lazy("Sidste dag, alle kan have godkendt"),
+    DeadlineKind.TARIFF: gettext_lazy("Sidste dag at indtaste nye takster"),
 }
 AIMS = {
-    Target.END: _("med virkning senest ved udløb"),
-    Target.YEAR: _("med virkning senest ved årets udgang"),
-    Target.MERGER: _("med virkning, før en part videreføres af en anden"),
-    Target.MONEY: _("med virkning senest den dag, midlerne er brugt"),
+    Target.END: gettext_lazy("med virkning senest ved udløb"),
+    Target.YEAR: gettext_lazy("med virkning senest ved årets udgang"),
+    Target.MERGER: gettext_lazy("med virkning, før en part videreføres af en anden"),
+    Target.MONEY: gettext_lazy("med virkning senest den dag, midlerne er brugt"),
 }
 
 
 def label_of(deadline: Deadline) -> str:
     """What a deadline is about, in a line."""
     kind = DeadlineKind(deadline.kind)
+    if deadline.waits_for_money:
+        return _("Første dag, en suspension kan varsles: midlerne er brugt")
     aim = AIMS.get(Target(deadline.target), "") if kind != DeadlineKind.EXPIRY else ""
     text = f"{LABELS[kind]} {aim}".strip()
     if deadline.is_one_reading_of_several:
@@ -58,7 +62,6 @@ def label_of(deadline: Deadline) -> str:
 def deadline_row(deadline: Deadline, today: date) -> dict[str, Any]:
     """A deadline as lists show it: coloured and written; grey while its reading is unconfirmed."""
     days = (deadline.act_by - today).days
-    urgency = "error" if days < 14 else "warning" if days <= 60 else "none"
     if not deadline.is_confirmed:
         clause = _("Læsningen er ikke bekræftet af nogen endnu.")
     elif deadline.clause is not None:
@@ -70,7 +73,7 @@ def deadline_row(deadline: Deadline, today: date) -> dict[str, Any]:
         "label": label_of(deadline),
         "text": "" if deadline.is_confirmed else _("Læsningen er ikke bekræftet"),
         "days_left": days,
-        "kind": urgency if deadline.is_confirmed else "unconfirmed",
+        "kind": _urgency(days) if deadline.is_confirmed else "unconfirmed",
         "formula": deadline.explanation,
         "clause": clause,
         "body_by": deadline.body_by if deadline.body_by != deadline.act_by else None,
@@ -82,15 +85,24 @@ def calendar(request: ActorRequest) -> HttpResponse:
     """All deadlines of the agreements the actor looks after, month by month."""
     policies.check_see(request.actor)
     today = clock.today()
-    rows = notices.deadlines_for(request.actor).filter(act_by__gte=today)
-    chosen = DeadlineFilter(request.GET, queryset=rows)
-    found = list(chosen.qs[: MOST_SHOWN + 1])
+    form = DeadlineFilter(request.GET, queryset=notices.deadlines_for(request.actor)).form
+    form.is_valid()
+    data = form.cleaned_data
+    wanted = notices.Wanted(
+        after=max(data.get("act_by_after") or today, today),
+        before=data.get("act_by_before"),
+        kinds=[DeadlineKind(kind) for kind in data.get("kind", ())],
+        title=data.get("q", ""),
+        most=MOST_SHOWN + 1,
+        bodies=True,
+    )
+    found = notices.calendar_of(request.actor, wanted, today=today)
     months = [
         {
             "title": f"{MONTHS[month - 1]} {year}",
             "rows": [
                 {
-                    **deadline_row(row, today),
+                    **_day_row(row, today),
                     "title": row.agreement.title,
                     "url": reverse("agreement-detail", args=[row.agreement.slug]) + "#deadlines",
                 }
@@ -98,17 +110,42 @@ def calendar(request: ActorRequest) -> HttpResponse:
             ],
         }
         for (year, month), group in groupby(
-            found[:MOST_SHOWN], key=lambda row: (row.act_by.year, row.act_by.month)
+            found[:MOST_SHOWN], key=lambda row: (row.day.year, row.day.month)
         )
     ]
     context = {
         "months": months,
-        "form": chosen.form,
+        "form": form,
+        "is_filtered": any(form[name].data for name in form.fields),
         "cut": len(found) > MOST_SHOWN,
         "most": MOST_SHOWN,
         "feeds_url": reverse("calendar-feeds"),
     }
     return render(request, "portfolio/calendar.html", context)
+
+
+def _day_row(deadline: Deadline, today: date) -> dict[str, Any]:
+    """A day of the calendar: the deadline itself, or that of the body that decides before it."""
+    row = deadline_row(deadline, today)
+    if not deadline.for_body:
+        return row | {"body_by": None}
+    days = (deadline.day - today).days
+    return row | {
+        "due_on": deadline.day,
+        "days_left": days,
+        "kind": _urgency(days) if deadline.is_confirmed else "unconfirmed",
+        "label": _("Sidste dag, sagen kan være hos organet: %s") % _what(deadline),
+        "body_by": None,
+    }
+
+
+def _urgency(days: int) -> str:
+    return "error" if days < 14 else "warning" if days <= 60 else "none"
+
+
+def _what(deadline: Deadline) -> str:
+    """What is decided, and the day it must have come to by then."""
+    return f"{deadline.get_kind_display().lower()}, {day_text(deadline.act_by)}"
 
 
 @login_not_required
@@ -121,8 +158,8 @@ def feed(request: ActorRequest, token: str) -> HttpResponse:
     except NotFound:
         return HttpResponse(status=404, content_type="text/plain")
     with rowsecurity.scope(actor):
-        rows = notices.deadlines_for(actor).filter(act_by__gte=today)[:MOST_SHOWN]
-        entries = [_entry(row) for row in rows]
+        wanted = notices.Wanted(after=today, most=MOST_SHOWN, bodies=True)
+        entries = [_entry(row) for row in notices.calendar_of(actor, wanted, today=today)]
     body = feeds.ics(entries, name=_("Frister i Samspil"), now=now)
     return HttpResponse(body, content_type=feeds.MEDIA_TYPE)
 
@@ -130,29 +167,44 @@ def feed(request: ActorRequest, token: str) -> HttpResponse:
 def _entry(deadline: Deadline) -> feeds.Entry:
     path = reverse("agreement-detail", args=[deadline.agreement.slug])
     doubt = "" if deadline.is_confirmed else _(" (læsningen er ikke bekræftet)")
+    what = _("Hos organet: %s") % _what(deadline) if deadline.for_body else _subject(deadline)
     return feeds.Entry(
-        uid=f"{deadline.group}@samspil",
-        on=deadline.act_by,
-        title=f"{deadline.get_kind_display()}: {deadline.agreement.title}{doubt}",
+        uid=f"{deadline.group}{':body' if deadline.for_body else ''}@samspil",
+        on=deadline.day,
+        title=f"{what}: {deadline.agreement.title}{doubt}",
         text=deadline.explanation,
         url=f"{settings.SAMSPIL_BASE_URL}{path}#deadlines",
     )
 
 
+def _subject(deadline: Deadline) -> str:
+    if deadline.waits_for_money:
+        return _("Suspension kan varsles")
+    return deadline.get_kind_display()
+
+
 def tile(deadlines: list[Deadline], today: date) -> dict[str, Any]:
-    """The nearest decision about a notice, with its other reading where there is one."""
-    found = {"label": _("Næste frist"), "link_label": _("Se fristen")}
+    """The nearest decision about a notice, with its other reading, and whether more are coming.
+
+    The deadlines reach 30 days back, so that what lies ahead can be compared with a month ago.
+    """
+    found = {
+        "label": _("Næste frist"),
+        "link_label": _("Se fristen"),
+        "trend": _trend(deadlines, today),
+    }
     coming = [row for row in deadlines if row.act_by >= today]
+    rights = [row for row in coming if row.clause_id]
     if not coming:
         return found | {"number": "–", "text": _("ingen kommende frister"), "url": ""}
-    first = coming[0]
+    first = (rights or coming)[0]
     about = (first.agreement_id, first.kind, first.target)
     same = [row for row in coming if (row.agreement_id, row.kind, row.target) == about]
     latest = max(same, key=lambda row: row.act_by)
-    text = _("%(kind)s: senest %(day)s") % {
-        "kind": first.get_kind_display(),
-        "day": day_text(latest.act_by),
-    }
+    text = _("%(kind)s: senest %(day)s")
+    if first.waits_for_money:
+        text = _("%(kind)s: kan varsles fra %(day)s")
+    text %= {"kind": first.get_kind_display(), "day": day_text(latest.act_by)}
     if first.act_by != latest.act_by:
         text += _(" (%(reading)s: %(day)s)") % {
             "reading": READINGS.get(first.anchor, first.get_anchor_display()),
@@ -168,5 +220,20 @@ def tile(deadlines: list[Deadline], today: date) -> dict[str, Any]:
     }
 
 
-READINGS = {"end_of_month": _("månedsslut-regel"), "day_to_day": _("dag til dag")}
+def _trend(deadlines: list[Deadline], today: date) -> str:
+    """How many deadlines lie within 90 days, and how many did so a month ago."""
+    ahead = {
+        start: sum(start <= row.act_by < start + AHEAD for row in deadlines)
+        for start in (today, today - MONTH_AGO)
+    }
+    return _("%(now)s frister de næste 90 dage, %(before)s for 30 dage siden") % {
+        "now": ahead[today],
+        "before": ahead[today - MONTH_AGO],
+    }
+
+
+READINGS = {
+    "end_of_month": gettext_lazy("månedsslut-regel"),
+    "day_to_day": gettext_lazy("dag til dag"),
+}
 """Short names of the readings that a tile has room for."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Q
 
 from coordination.agreements import selectors as agreements
 from coordination.agreements.enums import Anchor, ClauseKind, Trigger
@@ -19,7 +19,7 @@ from coordination.base.periods import DAY, Period, local_date
 from coordination.ledger import selectors as ledger
 from coordination.ledger.rules import ENOUGH_DAYS, Outlook
 from coordination.notices import policies
-from coordination.notices.enums import STANDING, NoticeKind, NoticeState, Target
+from coordination.notices.enums import STANDING, NoticeKind, NoticeState
 from coordination.notices.errors import (
     ClauseNotConfirmed,
     MoneyLasts,
@@ -27,69 +27,16 @@ from coordination.notices.errors import (
     MoneyUnknown,
     NoSuchRight,
 )
-from coordination.notices.models import (
-    Deadline,
-    DeadlineQuerySet,
-    Notice,
-    NoticeQuerySet,
-    Receipt,
+from coordination.notices.models import Notice, NoticeQuerySet, Receipt
+from coordination.notices.selectors.deadlines import (
+    Wanted,
+    calendar_of,
+    coming_deadlines,
+    deadlines_for,
+    deadlines_of,
+    with_next_deadline,
 )
 from coordination.parties.models import Organisation
-
-
-def deadlines_of(actor: Actor, agreement: Agreement, *, today: date) -> list[Deadline]:
-    """The deadlines of one agreement as they are today, missed ones included, the nearest first.
-
-    None for roles that do not manage it.
-    """
-    if not agreements.manages(actor, agreement):
-        return []
-    budget = ledger.budgets_of(actor, [agreement]).get(agreement.pk)
-    outlook = ledger.outlook_of(budget, agreement, as_of=today) if budget else None
-    used_on = outlook.used_on if outlook else None
-    return _computed([agreement], {agreement.pk: used_on} if used_on else {}, today)
-
-
-def coming_deadlines(actor: Actor, found: Iterable[Agreement], *, today: date) -> list[Deadline]:
-    """The coming deadlines of agreements that the actor manages, the nearest first.
-
-    Computed when they are read; only the day the money runs out is last night's.
-    """
-    managed = [row for row in found if agreements.manages(actor, row)]
-    known = Deadline.objects.visible_to(actor).filter(target=Target.MONEY, agreement__in=managed)
-    money = dict(known.values_list("agreement_id", "target_on"))
-    return [row for row in _computed(managed, money, today) if row.act_by >= today]
-
-
-def _computed(found: Iterable[Agreement], money: Mapping[int, date], today: date) -> list[Deadline]:
-    """What the database's one source of deadlines says about some agreements today."""
-    known = {row.pk: row for row in found}
-    rows = list(
-        Deadline.objects.raw(
-            "SELECT row_number() OVER () AS id, d.*, %s::date AS refreshed_on"
-            " FROM agreement_deadlines(%s, %s, %s, %s) d"
-            " ORDER BY act_by, agreement_id, kind, target, anchor",
-            [today, today, list(known), list(money), list(money.values())],
-        )
-    )
-    prefetch_related_objects(rows, "clause")
-    for row in rows:
-        row.agreement = known[row.agreement_id]
-    return rows
-
-
-def with_next_deadline(rows: QuerySet[Agreement], *, today: date) -> QuerySet[Agreement]:
-    """Agreements with `next_on`, the nearest coming deadline by last night's table, or null."""
-    coming = Deadline.objects.filter(agreement=OuterRef("pk"), act_by__gte=today)
-    nearest = coming.order_by("act_by").values("act_by")[:1]
-    return rows.annotate(next_on=Subquery(nearest))
-
-
-def deadlines_for(actor: Actor) -> DeadlineQuerySet:
-    """Last night's deadlines of all the agreements the actor looks after, the nearest first."""
-    policies.check_see(actor)
-    rows = Deadline.objects.visible_to(actor).select_related("agreement", "clause")
-    return rows.order_by("act_by", "id")
 
 
 def notices_of(actor: Actor, agreement: Agreement) -> NoticeQuerySet:
@@ -365,3 +312,35 @@ def _due_on(notice: Notice, clauses: Iterable[Clause]) -> date | None:
     if clause is None or notice.wanted_last_day_on is None:
         return None
     return decide_by(clause, notice.wanted_last_day_on)
+
+
+__all__ = [
+    "BodyTask",
+    "Plan",
+    "PlanLine",
+    "Wanted",
+    "bodies_for",
+    "body_tasks",
+    "calendar_of",
+    "check_clause_can_be_used",
+    "coming_deadlines",
+    "deadlines_for",
+    "deadlines_of",
+    "decide_by",
+    "due_on",
+    "hindrance",
+    "must_have",
+    "notice_for",
+    "notices_of",
+    "open_notice",
+    "others",
+    "plan_of",
+    "reading",
+    "receipts_of",
+    "receivers_of",
+    "resumptions",
+    "rule_of",
+    "standing_notice",
+    "tasks_of",
+    "with_next_deadline",
+]
