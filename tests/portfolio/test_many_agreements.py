@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coordination.base import clock, rowsecurity
 from coordination.base.actor import Role, system
+from coordination.notices import services as notices
 from coordination.notices.models import Deadline
 from coordination.notices.services import ladder
 from coordination.overview.bench.many import make_agreements
@@ -93,11 +94,24 @@ def test_the_nearest_deadline_comes_first(admin):
 def test_the_nightly_computation_is_one_statement_and_a_second_one_changes_nothing(admin):
     with rowsecurity.sweep():
         with CaptureQueriesContext(connection) as asked:
-            changed, gone = ladder.refresh_table(today=make.TODAY)
+            gone = ladder.refresh_table(today=make.TODAY)
 
         assert len(asked) == 1
-        assert (changed, gone) == (set(), set())
+        assert gone == set()
         assert Deadline.objects.count() > 2 * MANY
+
+
+def test_a_portfolio_is_planned_some_agreements_at_a_time_and_then_no_more(admin):
+    first = notices.plan_some(now=make.NOW)
+    with rowsecurity.sweep():
+        done = Deadline.objects.filter(is_planned=True).values("agreement").distinct().count()
+
+    while notices.plan_some(now=make.NOW) is not None:
+        pass
+
+    assert first
+    assert done == ladder.BATCH
+    assert notices.refresh_deadlines(now=make.NOW) == 0
 
 
 def test_a_way_of_sorting_that_is_not_offered_is_refused(admin):

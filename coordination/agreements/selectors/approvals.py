@@ -71,7 +71,10 @@ def texts_under_approval(actor: Actor) -> VersionQuerySet:
 def missing_approvers(agreement_ids: Iterable[int]) -> dict[int, list[int]]:
     """The parties whose approval the present texts still lack, by agreement key (for sweeps)."""
     standing = Approval.objects.standing().deciding()
-    given = standing.filter(version=OuterRef("version"), organisation=OuterRef("organisation"))
+    heir = SuccessorOf(OuterRef("organisation_id"), F("meeting_on"))
+    given = standing.filter(
+        Q(organisation=OuterRef("organisation")) | Q(organisation=heir), version=OuterRef("version")
+    )
     rows = Party.objects.filter(
         ~Exists(given),
         agreement__in=list(agreement_ids),

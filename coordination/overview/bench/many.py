@@ -1,13 +1,16 @@
 """Thousands of agreements in a few statements, for measuring the portfolio and its deadlines."""
 
 import time
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import psycopg
 from django.db import connection
+from psycopg import sql
 
 from coordination.base import rowsecurity
 from coordination.base.actor import Actor, system
+from coordination.notices import services as notices
 from coordination.notices.services import ladder
 from coordination.parties import selectors as parties
 from coordination.parties.models import Organisation
@@ -56,8 +59,8 @@ MAKE = (
         (ARRAY['day_to_day', 'end_of_month', 'to_the_first', ''])[1 + m.n % 4], 'any_time', 45, '',
         'Måling', 'user:system', '', CASE WHEN m.n % 5 = 0 THEN '' ELSE 'En anden' END
     FROM made m JOIN agreements_agreement a ON a.uuid = m.uuid
-    CROSS JOIN (VALUES ('terminate', '3 måneders varsel.', 3), ('leave', '6 måneders varsel.', 6))
-        AS c (kind, quote, months)
+    CROSS JOIN (VALUES ('terminate', '3 måneders varsel.', 3), ('leave', '6 måneders varsel.', 6),
+        ('suspend', '1 måneds varsel.', 1)) AS c (kind, quote, months)
     """,
     """
     INSERT INTO ledger_budget (uuid, agreement_id, money_used, appropriated, reserved, spent)
@@ -70,7 +73,7 @@ MAKE = (
 def make_agreements(
     actor: Actor, region: Organisation, towns: list[Organisation], count: int, *, today: date
 ) -> None:
-    """Agreements in force between a region and one of its municipalities each, with two rights."""
+    """Agreements in force between a region and one municipality of it each, with three rights."""
     values: dict[str, Any] = {
         "region": region.pk,
         "towns": [row.pk for row in towns],
@@ -89,6 +92,58 @@ def fill(count: int, *, today: date) -> None:
     towns = parties.municipalities_of(region, on=today)
     actor = system(region.pk, *(row.pk for row in towns), name="Måling")
     make_agreements(actor, region, towns, count, today=today)
+
+
+MONEY = """
+WITH put AS (
+    INSERT INTO ledger_contribution (uuid, budget_id, funder_id, amount, decision, decided_on)
+    SELECT gen_random_uuid(), b.id, a.region_id, 100000 + a.id % 5000, 'Bevilling', a.starts_on
+    FROM agreements_agreement a JOIN ledger_budget b ON b.agreement_id = a.id
+    WHERE a.slug LIKE 'mange-%'
+    RETURNING uuid, budget_id, funder_id, amount
+)
+INSERT INTO ledger_entry (uuid, budget_id, agreement_id, kind, amount, source, service_on,
+    posted_on, posted_at, region_id, text, carried_over)
+SELECT gen_random_uuid(), b.id, b.agreement_id, 'appropriate', amount, 'contribution:' || put.uuid,
+    day, day, day, funder_id, '', false
+FROM put JOIN ledger_budget b ON b.id = budget_id CROSS JOIN (VALUES ({today} - 200)) d (day);
+
+INSERT INTO ledger_entry (uuid, budget_id, agreement_id, kind, amount, source, service_on,
+    posted_on, posted_at, region_id, municipality_id, text, carried_over)
+SELECT gen_random_uuid(), b.id, a.id, 'spend', 3000 + a.id % 4000, a.slug || ':' || day, day, day,
+    day, a.region_id, (SELECT p FROM unnest(a.party_ids) p WHERE p <> a.region_id), '', true
+FROM agreements_agreement a JOIN ledger_budget b ON b.agreement_id = a.id
+CROSS JOIN unnest(ARRAY[120, 60, 30, 5]) ago CROSS JOIN LATERAL (SELECT {today} - ago) d (day)
+WHERE a.slug LIKE 'mange-%';
+"""
+
+
+def spend(owner: psycopg.Connection, *, today: date) -> None:
+    """Money in each of those agreements, and some of it used, so that a day can be forecast.
+
+    Nobody may post to many budgets in one statement, so the owner of the tables does, past row
+    security for as long as the transaction lasts.
+    """
+    tables = ("agreements_agreement", "ledger_budget", "ledger_contribution", "ledger_entry")
+    with owner.transaction():
+        for force in ("NO FORCE", "FORCE"):
+            for table in tables:
+                change = sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY")
+                owner.execute(change.format(sql.Identifier(table), sql.SQL(force)))
+            if force == "NO FORCE":
+                day = sql.SQL("{}::date").format(sql.Literal(str(today)))
+                owner.execute(sql.SQL(MONEY).format(today=day))
+                owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def plan_time(now: datetime) -> tuple[float, int]:
+    """Seconds to plan the reminders of all that is new or changed, and how many those were."""
+    began, changed = time.perf_counter(), 0
+    while True:
+        planned = notices.plan_some(now=now)
+        if planned is None:
+            return time.perf_counter() - began, changed
+        changed += planned
 
 
 def refresh_times(today: date) -> tuple[float, float, int]:

@@ -5,7 +5,7 @@ import json
 import os
 import uuid
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -36,6 +36,12 @@ PAGES = (
     ("agreement list", "region", "agreement-list", ()),
     ("agreement page", "region", "agreement-detail", ("agreement",)),
 )
+PORTFOLIO_PAGES = (
+    ("region home", "region", "home", ()),
+    ("agreement list", "region", "agreement-list", ()),
+    ("calendar", "region", "deadline-calendar", ()),
+)
+"""What is measured again with thousands of agreements."""
 
 
 class Rest:
@@ -168,10 +174,14 @@ def _session(username: str) -> str:
 
 
 def pages(
-    ports: list[int], names: dict[str, str], *, seconds: float
+    ports: list[int],
+    names: dict[str, str],
+    *,
+    seconds: float,
+    which: Sequence[tuple[str, str, str, tuple[str, ...]]] = PAGES,
 ) -> Iterator[tuple[str, int, Measured]]:
     """Each page with its queries and how long it takes over HTTP, asked by two callers."""
-    for title, username, route, arguments in PAGES:
+    for title, username, route, arguments in which:
         browser = Client(headers={"Host": HOST})
         cookie = _session(username)
         browser.cookies[settings.SESSION_COOKIE_NAME] = cookie

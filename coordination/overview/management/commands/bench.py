@@ -1,5 +1,7 @@
 import os
 import tempfile
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from coordination.base import clock
+from coordination.notices.services.ladder import BATCH
 from coordination.overview.bench import many, runs, scene, servers
 from coordination.overview.bench.bare import without_savepoints
 from coordination.overview.bench.load import CALLERS, Measured
@@ -46,7 +49,8 @@ class Command(BaseCommand):
             self._sessions(rest, stages, seconds)
             self._lists(rest, seconds)
             self._pages(ports, names, seconds / 4)
-        self._deadlines()
+            self._deadlines()
+            self._pages(ports, {}, seconds / 4, which=runs.PORTFOLIO_PAGES)
         self._sizes()
 
     def _machine(self, ports: list[int]) -> None:
@@ -77,9 +81,15 @@ class Command(BaseCommand):
         self._row("psycopg alone", bare)
         self._say(f"  {len(sent)} statements each.\n")
 
-    def _pages(self, ports: list[int], names: dict[str, str], seconds: float) -> None:
+    def _pages(
+        self,
+        ports: list[int],
+        names: dict[str, str],
+        seconds: float,
+        which: Sequence[tuple[str, str, str, tuple[str, ...]]] = runs.PAGES,
+    ) -> None:
         self._say(f"{'Page':<34}{'queries':>9}{'p50 ms':>9}{'p95 ms':>9}")
-        for title, queries, took in runs.pages(ports, names, seconds=seconds):
+        for title, queries, took in runs.pages(ports, names, seconds=seconds, which=which):
             times = f"{took.percentile(50):>9.1f}{took.percentile(95):>9.1f}"
             self._say(f"  {title:<32}{queries:>9}{times}")
 
@@ -87,12 +97,20 @@ class Command(BaseCommand):
         """The nightly computation over ten thousand agreements, beside those already there."""
         today = clock.today()
         many.fill(MANY, today=today)
+        with psycopg.connect(os.environ["OWNER_DATABASE_URL"], autocommit=True) as owner:
+            many.spend(owner, today=today)
         _count_rows()
         first, again, rows = many.refresh_times(today)
         _count_rows()
         night = many.next_night(today)
         self._say(f"\nDeadlines of {MANY} more agreements, {rows} rows, one statement each:\n")
-        self._say(f"  first {first:.2f} s, unchanged {again:.2f} s, the next night {night:.2f} s\n")
+        self._say(f"  first {first:.2f} s, unchanged {again:.2f} s, the next night {night:.2f} s")
+        planned, reminders = many.plan_time(clock.now() + timedelta(days=1))
+        many.next_night(today + timedelta(days=1))
+        moved, changed = many.plan_time(clock.now() + timedelta(days=2))
+        self._say(f"Their ladders, {BATCH} agreements at a time:\n")
+        self._say(f"  first {planned:.1f} s for {reminders} reminders,")
+        self._say(f"  a night that moves every forecast {moved:.1f} s for {changed} of them.\n")
 
     def _sizes(self) -> None:
         tables = ("parties_patient", "acute_session", "ledger_entry", "agreements_agreement")
