@@ -1,7 +1,10 @@
-"""Days and kroner as Danish sentences write them."""
+"""Days and kroner as Danish sentences write them, and names in Danish order."""
 
 from datetime import date
 from decimal import Decimal
+
+from django.db.models import Expression, Func, TextField, Value
+from django.db.models.functions import Collate, Lower, Replace
 
 
 def day_text(day: date) -> str:
@@ -21,3 +24,10 @@ _LATE = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
 def sort_key(name: str) -> tuple[str, str]:
     """Danish alphabetical order: æ, ø, å after z, and aa as å (Aarhus comes last)."""
     return name.lower().replace("aa", "å").translate(_LATE), name
+
+
+def danish_order(column: str) -> Expression:
+    """The same order in SQL, whatever the locale of the database."""
+    spelt = Replace(Lower(column), Value("aa"), Value("å"))
+    late = (Value("ÆæÄäØøÖöÅå"), Value("{{{{||||}}"))
+    return Collate(Func(spelt, *late, function="translate", output_field=TextField()), "C")

@@ -11,6 +11,7 @@ from coordination.notices.enums import DeadlineKind
 from coordination.notices.models import Deadline
 from coordination.parties import selectors as parties
 from coordination.parties.models.dated import DatedQuerySet
+from coordination.portfolio.selectors import ORDERS
 
 
 class BodyFilter(django_filters.FilterSet):
@@ -78,9 +79,30 @@ class AgreementFilter(django_filters.FilterSet):
         return rows.filter(party_ids__contains=[parties.key_of(uuid)])
 
 
+ORDERING = {
+    "next_deadline": "frist",
+    "ends": "slut",
+    "title": "titel",
+    "newest": "start",
+    "left": "tilbage",
+}
+"""What a program may sort agreements by, and what pages call it."""
+
+
 class DueFilter(AgreementFilter):
     """As above, and by how soon the next deadline falls; for whoever looks after agreements."""
 
     due_before = django_filters.DateFilter(
         field_name="next_on", lookup_expr="lte", label=_("Næste frist senest")
     )
+
+
+class SortedFilter(DueFilter):
+    """As above, and in which order; without one the newest written come first."""
+
+    ordering = django_filters.ChoiceFilter(
+        choices=[(name, name) for name in ORDERING], method="sort", label=_("Rækkefølge")
+    )
+
+    def sort(self, rows: QuerySet, _name: str, order: str) -> QuerySet:
+        return rows.annotate(sort_by=ORDERS[ORDERING[order]])

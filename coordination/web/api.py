@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.encoding import force_str
+from django_filters import MultipleChoiceFilter
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import exceptions
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer
@@ -26,6 +28,7 @@ from coordination.web.errors import (
     problem,
     status_of,
 )
+from coordination.web.keyset import slice_of
 from coordination.web.permissions import HasActor
 
 PAGE_SIZE = 50
@@ -152,6 +155,20 @@ def filtered(request: Request, filters: type[Any], rows: QuerySet[Any]) -> Query
     return chosen.qs
 
 
+def parameters_of(filters: type[Any]) -> list[OpenApiParameter]:
+    """What a list can be asked for, as the API's description says it."""
+    return [
+        OpenApiParameter(
+            name,
+            str,
+            description=str(row.label or ""),
+            enum=[value for value, _label in row.extra.get("choices", ())] or None,
+            many=isinstance(row, MultipleChoiceFilter),
+        )
+        for name, row in filters.base_filters.items()
+    ]
+
+
 def page(
     request: Request,
     rows: QuerySet[Any],
@@ -173,11 +190,31 @@ def page(
     seen(found)
     response = Response({"results": out(found, many=True).data})
     if len(keys) > size:
-        params = request.query_params.copy()
-        params["cursor"] = _write_cursor(keys[size - 1])
-        address = request.build_absolute_uri(f"{request.path}?{params.urlencode()}")
-        response["Link"] = f'<{address}>; rel="next"'
+        response["Link"] = _link(request, _write_cursor(keys[size - 1]))
     return response
+
+
+def sorted_page(
+    request: Request,
+    rows: QuerySet[Any],
+    out: type[BaseSerializer[Any]],
+    *,
+    descending: bool = False,
+) -> Response:
+    """One keyset page of rows by their never-null annotation `sort_by`, with a `Link` as above."""
+    after = request.query_params.get("cursor", "")
+    shown = slice_of(rows, after=after, size=_page_size(request), descending=descending)
+    response = Response({"results": out(shown.rows, many=True).data})
+    if shown.cursor:
+        response["Link"] = _link(request, shown.cursor)
+    return response
+
+
+def _link(request: Request, cursor: str) -> str:
+    params = request.query_params.copy()
+    params["cursor"] = cursor
+    address = request.build_absolute_uri(f"{request.path}?{params.urlencode()}")
+    return f'<{address}>; rel="next"'
 
 
 def _page_size(request: Request) -> int:

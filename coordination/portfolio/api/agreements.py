@@ -8,7 +8,8 @@ from coordination.agreements import selectors as agreements
 from coordination.base import clock
 from coordination.ledger import selectors as ledger
 from coordination.notices import selectors as notices
-from coordination.portfolio.filters import AgreementFilter, DeadlineFilter
+from coordination.portfolio import selectors
+from coordination.portfolio.filters import ORDERING, DeadlineFilter, SortedFilter
 from coordination.portfolio.serializers import (
     AgreementDetailOut,
     AgreementOut,
@@ -22,7 +23,7 @@ from coordination.portfolio.serializers import (
     ListedDeadlinePage,
     PartyOut,
 )
-from coordination.web.api import ApiView, filtered, page
+from coordination.web.api import ApiView, filtered, page, parameters_of, sorted_page
 from coordination.web.http import ApiRequest
 
 PAGING = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
@@ -37,13 +38,17 @@ class AgreementListView(ApiView):
     @extend_schema(
         operation_id="agreements_list",
         summary="Aftaler, der gælder for egen organisation",
-        parameters=PAGING,
-        filters=True,
+        parameters=[*PAGING, *parameters_of(SortedFilter)],
         responses=AgreementPage,
     )
     def get(self, request: ApiRequest) -> Response:
-        rows = agreements.agreements_for(request.actor)
-        return page(request, filtered(request, AgreementFilter, rows), AgreementOut)
+        rows = selectors.sortable_agreements(request.actor, today=clock.today())
+        rows = filtered(request, SortedFilter, rows)
+        order = ORDERING.get(request.query_params.get("ordering", ""))
+        if order is None:
+            return page(request, rows, AgreementOut)
+        down = order in selectors.DESCENDING
+        return sorted_page(request, rows, AgreementOut, descending=down)
 
 
 class AgreementView(ApiView):
@@ -82,8 +87,7 @@ class DeadlineListView(ApiView):
     @extend_schema(
         operation_id="deadlines_list",
         summary="Frister for alle aftaler, som organisationen forvalter",
-        parameters=PAGING,
-        filters=True,
+        parameters=[*PAGING, *parameters_of(DeadlineFilter)],
         responses=ListedDeadlinePage,
     )
     def get(self, request: ApiRequest) -> Response:

@@ -27,7 +27,6 @@ LABELS = {
     "start": gettext_lazy("Nyeste først"),
     "tilbage": gettext_lazy("Mindst tilbage"),
 }
-DESCENDING = frozenset({"start"})
 
 
 @require_GET
@@ -45,7 +44,7 @@ def agreement_list(request: ActorRequest) -> HttpResponse:
         chosen.qs,
         after=request.GET.get("cursor", ""),
         size=PAGE_SIZE,
-        descending=order in DESCENDING,
+        descending=order in selectors.DESCENDING,
     )
     lines = selectors.lines_of(actor, shown.rows, today=today)
     params = request.GET.copy()

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import DecimalField, F, QuerySet, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 
 from coordination.agreements import selectors as agreements
 from coordination.agreements.enums import Anchor, ClauseKind
@@ -22,6 +22,7 @@ from coordination.agreements.selectors import approvals
 from coordination.audit import selectors as audit_trail
 from coordination.audit.models import Event
 from coordination.base.actor import Actor
+from coordination.base.danish import danish_order
 from coordination.ledger import selectors as ledger
 from coordination.ledger.models import Budget, Contribution, Tariff
 from coordination.ledger.rules import Outlook, neutral
@@ -35,11 +36,12 @@ LATE, RICH = date(9999, 12, 31), Decimal("999999999999.99")
 ORDERS = {
     "frist": Coalesce("next_on", Value(LATE)),
     "slut": Coalesce("ends_before", Value(LATE)),
-    "titel": Lower("title"),
+    "titel": danish_order("title"),
     "start": F("starts_on"),
     "tilbage": Coalesce("left", Value(RICH), output_field=DecimalField()),
 }
-"""What a list of agreements can be sorted by; everything else is refused."""
+DESCENDING = frozenset({"start"})
+"""What a list of agreements can be sorted by, and what of it from the greatest down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +98,18 @@ def lines_for(actor: Actor, *, today: date) -> list[AgreementLine]:
 
 
 def sorted_agreements(actor: Actor, order: str, *, today: date) -> QuerySet[Agreement]:
-    """The actor's agreements with `sort_by`, never null, by a name of `ORDERS`; `next_on`, `left`.
+    """The actor's agreements with `sort_by`, never null, by a name of `ORDERS`.
 
     What has no deadline, no end or no money comes last.
     """
-    rows = notices.with_next_deadline(agreements.agreements_for(actor), today=today)
-    rows = ledger.with_left(rows)
-    return rows.annotate(sort_by=ORDERS[order])
+    return sortable_agreements(actor, today=today).annotate(sort_by=ORDERS[order])
+
+
+def sortable_agreements(actor: Actor, *, today: date) -> QuerySet[Agreement]:
+    """The actor's agreements with `next_on` and `left`, what lists are filtered and sorted by."""
+    return ledger.with_left(
+        notices.with_next_deadline(agreements.agreements_for(actor), today=today)
+    )
 
 
 def lines_of(actor: Actor, found: list[Agreement], *, today: date) -> list[AgreementLine]:
@@ -171,6 +178,7 @@ def percent_used(budget: Budget) -> Decimal:
 
 
 __all__ = [
+    "DESCENDING",
     "ORDERS",
     "AgreementLine",
     "AgreementPage",
@@ -182,5 +190,6 @@ __all__ = [
     "page_of",
     "percent_used",
     "readings_of",
+    "sortable_agreements",
     "sorted_agreements",
 ]
