@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -10,6 +11,7 @@ from coordination.agreements.models import Agreement, Body, Meeting
 from coordination.notices.enums import DeadlineKind
 from coordination.notices.models import Deadline
 from coordination.parties import selectors as parties
+from coordination.parties.models import Organisation
 from coordination.parties.models.dated import DatedQuerySet
 from coordination.portfolio.selectors import ORDERS
 
@@ -34,6 +36,12 @@ class MeetingFilter(django_filters.FilterSet):
     class Meta:
         model = Meeting
         fields: list[str] = []
+
+
+def offer_parties(form: forms.Form, rows: Iterable[Organisation]) -> None:
+    """The organisations that the field for a party can choose between."""
+    choices = [("", _("Alle")), *((row.uuid, row.name) for row in rows)]
+    form.fields["party"].widget = forms.Select(choices=choices)
 
 
 class DeadlineFilter(django_filters.FilterSet):

@@ -119,3 +119,19 @@ def test_deadlines_of_all_agreements_are_listed_by_kind_and_day(region):
     assert rows
     assert {row["kind"] for row in rows} == {"expiry"}
     assert all("2020-07-01" <= row["act_by"] <= "2020-12-31" for row in rows)
+
+
+def test_the_page_offers_the_parties_of_the_own_agreements_in_danish_order(region):
+    with scope(system()):
+        admin = make.actor(Role.REGION_ADMIN, region)
+    herning = make.organisation("Herning Kommune")
+
+    page = stage.browser(admin).get(reverse("agreement-list"), {"party": herning.uuid})
+
+    text = page.content.decode()
+    offered = ["Herning Kommune", "Lemvig Kommune", "Region Midtjylland"]
+    places = [text.index(f">{name}</option>") for name in offered]
+    assert places == sorted(places)
+    assert f'<option value="{herning.uuid}" selected>' in text
+    assert "Skive Kommune" not in text
+    assert text.count('data-title="Tilstand"') == 6

@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Func, OuterRef, Q
 
 from coordination.agreements import policies
 from coordination.agreements.enums import (
@@ -65,6 +65,13 @@ def agreement_by_slug(actor: Actor, slug: str) -> Agreement:
     if found is None:
         raise NotFound
     return found
+
+
+def partners_of(actor: Actor) -> list[Organisation]:
+    """Who takes part in the agreements that bind the actor, in Danish order, in one query."""
+    bound = agreements_for(actor).order_by().annotate(party=Func("party_ids", function="unnest"))
+    rows = Organisation.objects.filter(pk__in=bound.values("party"))
+    return sorted(rows, key=lambda row: sort_key(row.name))
 
 
 def managed_agreements(actor: Actor) -> AgreementQuerySet:

@@ -49,22 +49,33 @@ def deadlines_of(actor: Actor, agreement: Agreement, *, today: date) -> list[Dea
     """
     if not agreements.manages(actor, agreement):
         return []
-    return _computed([agreement.pk], today, Wanted(after=date.min))
+    return _of([agreement], today, Wanted(after=date.min))
 
 
 def coming_deadlines(
     actor: Actor, found: Iterable[Agreement], *, today: date, since: date | None = None
 ) -> list[Deadline]:
     """The deadlines of agreements that the actor manages from a day on (today), nearest first."""
-    managed = [row.pk for row in found if agreements.manages(actor, row)]
-    return _computed(managed, today, Wanted(after=since or today))
+    managed = [row for row in found if agreements.manages(actor, row)]
+    return _of(managed, today, Wanted(after=since or today))
+
+
+def _of(found: Iterable[Agreement], today: date, wanted: Wanted) -> list[Deadline]:
+    """The deadlines of agreements that have been read already."""
+    known = {row.pk: row for row in found}
+    rows = _computed(list(known), today, wanted)
+    for row in rows:
+        row.agreement = known[row.agreement_id]
+    return rows
 
 
 def calendar_of(actor: Actor, wanted: Wanted, *, today: date) -> list[Deadline]:
     """Deadlines of all the agreements the actor looks after, as they are today, nearest first."""
     policies.check_see(actor)
     rows = agreements.managed_agreements(actor).filter(title__icontains=wanted.title)
-    return _computed(list(rows.values_list("pk", flat=True)), today, wanted)
+    found = _computed(list(rows.values_list("pk", flat=True)), today, wanted)
+    prefetch_related_objects(found, "agreement")
+    return found
 
 
 def _computed(agreement_ids: list[int], today: date, wanted: Wanted) -> list[Deadline]:
@@ -86,7 +97,7 @@ def _computed(agreement_ids: list[int], today: date, wanted: Wanted) -> list[Dea
             },
         )
     )
-    prefetch_related_objects(rows, "agreement", "clause")
+    prefetch_related_objects(rows, "clause")
     return rows
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from coordination.agreements import policies as agreements
+from coordination.agreements.selectors import partners_of
 from coordination.base import clock
 from coordination.base.errors import allowed
 from coordination.portfolio import selectors
-from coordination.portfolio.filters import AgreementFilter, DueFilter
+from coordination.portfolio.filters import AgreementFilter, DueFilter, offer_parties
 from coordination.portfolio.pages.agreements import line_row
 from coordination.web.errors import BadRequest
 from coordination.web.http import ActorRequest
@@ -46,6 +47,7 @@ def agreement_list(request: ActorRequest) -> HttpResponse:
         size=PAGE_SIZE,
         descending=order in selectors.DESCENDING,
     )
+    offer_parties(chosen.form, partners_of(actor))
     lines = selectors.lines_of(actor, shown.rows, today=today)
     params = request.GET.copy()
     params.pop("cursor", None)
