@@ -14,6 +14,7 @@ from coordination.base.actor import Role, system
 from coordination.base.rowsecurity import scope
 from coordination.ledger import selectors as ledger
 from coordination.ledger.models import Entry
+from coordination.notices import selectors as notices
 from coordination.parties import selectors as parties
 from coordination.parties.enums import OrganisationKind
 from coordination.portfolio import selectors as portfolio
@@ -49,6 +50,19 @@ def test_the_demo_holds_the_2019_agreement_and_where_its_money_was_heading(regio
         (Anchor.DAY_TO_DAY, date(2020, 9, 28)),
         (Anchor.END_OF_MONTH, date(2020, 8, 31)),
     ]
+
+
+def test_the_demo_shows_both_readings_of_its_suspension_on_whit_sunday(region):
+    agreement = agreements.agreement_by_slug(region, "styrket-akuthjaelp")
+
+    found = notices.deadlines_of(region, agreement, today=WHIT_SUNDAY)
+
+    suspend = {row.anchor: row for row in found if (row.kind, row.target) == ("suspend", "money")}
+    assert {anchor: (row.act_by, row.body_by) for anchor, row in suspend.items()} == {
+        "day_to_day": (date(2020, 9, 28), date(2020, 8, 14)),
+        "end_of_month": (date(2020, 8, 31), date(2020, 7, 17)),
+    }
+    assert {row.anchor for row in found if row.kind == "terminate"} == set(suspend)
 
 
 def test_the_history_is_thousands_of_sessions_over_all_nineteen_municipalities(region):

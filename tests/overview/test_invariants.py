@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from coordination.agreements.models import SuspendedInterval
-from coordination.base.rowsecurity import scope
+from coordination.base.rowsecurity import scope, sweep
+from coordination.notices import services as notices
+from coordination.notices.models import Deadline
 from coordination.overview.invariants import CHECKS, offenders
 from coordination.parties.enums import RelationKind
 from coordination.parties.models import Organisation, Relation
@@ -66,3 +68,18 @@ def test_n8b_finds_a_use_that_stands_inside_a_suspension_and_not_one_that_was_re
 
         assert before == []
         assert [row[1] for row in offenders(CHECK["N8b"])] == ["a"]
+
+
+def test_n12_finds_a_kept_deadline_that_no_reading_gives():
+    place = make.world()
+    notices.refresh_deadlines(now=make.NOW)
+    with sweep():
+        rows = Deadline.objects.filter(kind="terminate", target="end")
+        before = list(rows.values_list("agreement", flat=True))
+        rows.update(act_by=make.TODAY)
+
+    with scope(place.system):
+        found = offenders(CHECK["N12"])
+
+    assert before == [place.agreement.pk]
+    assert [row[1] for row in found] == ["terminate"]

@@ -220,6 +220,17 @@ CHECKS = (
         """,
     ),
     Check(
+        "N12",
+        "each deadline that is kept follows from the months of its clause by the reading it names",
+        """
+        SELECT d.id, d.kind, d.target, d.act_by, d.last_day_on FROM notices_deadline d
+        JOIN agreements_clause c ON c.id = d.clause_id
+        WHERE d.last_day_on IS DISTINCT FROM notice_last_day(d.anchor, c.months, d.act_by)
+        OR (d.act_by <> latest_receipt(d.anchor, c.months, d.target_on)
+            AND NOT (d.target = 'money' AND d.act_by = d.target_on))
+        """,
+    ),
+    Check(
         "N9",
         "an agreement ends at the earliest of its text, a termination and what it falls with",
         """
