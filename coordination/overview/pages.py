@@ -22,9 +22,10 @@ from coordination.base.errors import allowed
 from coordination.ledger.models import Budget
 from coordination.notices import selectors as notices
 from coordination.notices.enums import NoticeKind
+from coordination.notices.models import Deadline
 from coordination.notices.selectors import BodyTask
 from coordination.portfolio import selectors as portfolio
-from coordination.portfolio.pages import MONTH_AGO, deadline_row, line_row, tile
+from coordination.portfolio.pages import MONTH_AGO, deadline_row, line_row, shown_once, tile
 from coordination.portfolio.pages.approval_rows import board_url, standing_sentence, turn_text
 from coordination.portfolio.selectors import board as boards
 from coordination.portfolio.selectors import silence
@@ -78,14 +79,18 @@ def _office(request: ActorRequest) -> dict[str, Any]:
             *(_decision(text, today) for text, _rows in board.texts),
         ],
         "deadlines": [
-            {
-                **deadline_row(row, today),
-                "label": row.agreement.title,
-                "text": deadline_row(row, today)["label"],
-                "url": reverse("agreement-detail", args=[row.agreement.slug]) + "#deadlines",
-            }
-            for row in coming[:5]
+            _deadline(row, today, every_reading=every_reading)
+            for row, every_reading in shown_once(coming)[:5]
         ],
+    }
+
+
+def _deadline(deadline: Deadline, today: date, *, every_reading: bool) -> dict[str, Any]:
+    row = deadline_row(deadline, today, every_reading=every_reading)
+    return row | {
+        "label": deadline.agreement.title,
+        "text": row["label"],
+        "url": reverse("agreement-detail", args=[deadline.agreement.slug]) + "#deadlines",
     }
 
 

@@ -239,3 +239,24 @@ def test_the_feed_repeats_the_calendar_and_names_nobody(client, fixture_m):
     assert "DTSTART;VALUE=DATE:20200814" in text
     assert fixture_m.admin.name not in text
     assert client.get(address).status_code == 404
+
+
+def test_readings_that_give_the_same_day_are_one_line():
+    place = make.world()
+    clock.jump(make.NOW)
+    steps.leave_open(place, ClauseKind.TERMINATE)
+
+    page = stage.browser(place.admin).get(reverse("deadline-calendar")).content.decode()
+
+    assert page.count(">Sidste dag, en opsigelse kan modtages") == 1
+    assert "efter begge læsninger" in page
+
+
+def test_prices_are_regulated_once_the_agreement_has_begun():
+    place = make.world(starts_on=date(2021, 2, 1), ends_before=date(2022, 1, 1))
+
+    before = found(place)
+    begun = found(place, today=date(2021, 2, 1))
+
+    assert ("tariff", "regulation", "") not in before
+    assert begun["tariff", "regulation", ""].target_on == date(2021, 4, 1)

@@ -73,7 +73,7 @@ FROM live CROSS JOIN LATERAL (
         make_date(extract(year FROM today)::integer, 10, 1),
         make_date(extract(year FROM today)::integer + 1, 4, 1)]) AS days (day)
     WHERE day > today) d
-WHERE (live.last_day IS NULL OR d.day <= live.last_day)
+WHERE (live.last_day IS NULL OR d.day <= live.last_day) AND d.day > live.starts_on
     AND EXISTS (SELECT 1 FROM ledger_tariff t WHERE t.agreement_id = live.id)
 UNION ALL
 SELECT a.id, NULL, 'ratification', 'start', '', a.starts_on, a.starts_on - 1, NULL,

@@ -1,5 +1,5 @@
 from coordination.portfolio.pages.agreements import agreement_detail, line_row
-from coordination.portfolio.pages.deadlines import MONTH_AGO, deadline_row, tile
+from coordination.portfolio.pages.deadlines import MONTH_AGO, deadline_row, shown_once, tile
 from coordination.portfolio.pages.lists import agreement_list
 
 __all__ = [
@@ -8,5 +8,6 @@ __all__ = [
     "agreement_list",
     "deadline_row",
     "line_row",
+    "shown_once",
     "tile",
 ]

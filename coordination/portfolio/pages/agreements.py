@@ -32,7 +32,7 @@ from coordination.parties.enums import OrganisationKind
 from coordination.portfolio import selectors
 from coordination.portfolio.pages.agreement_sections import sections
 from coordination.portfolio.pages.approval_rows import decision_moved
-from coordination.portfolio.pages.deadlines import deadline_row
+from coordination.portfolio.pages.deadlines import deadline_row, shown_once
 from coordination.portfolio.pages.money import heading_rows
 from coordination.portfolio.selectors import AgreementLine, AgreementPage, percent_used
 from coordination.web.http import ActorRequest
@@ -140,7 +140,10 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "heading": heading_rows(page.heading) if page.heading else None,
         "contributions": _contributions(page, budget),
         "payers": _payers(request.actor.office_orgs, page),
-        "deadlines": [deadline_row(row, today) for row in page.deadlines],
+        "deadlines": [
+            deadline_row(row, today, every_reading=every_reading)
+            for row, every_reading in shown_once(page.deadlines)
+        ],
         "notices": [_notice(row, today) for row in page.notices],
         "notice_links": _notice_links(request, page, today),
         "what_if_url": reverse("what-if", args=[agreement.slug]) if page.heading else "",

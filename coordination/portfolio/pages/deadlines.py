@@ -1,5 +1,6 @@
 """Deadlines as pages show them, the calendar, and the feed that people's own calendars read."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -47,19 +48,39 @@ AIMS = {
 }
 
 
-def label_of(deadline: Deadline) -> str:
+READINGS = {
+    "end_of_month": gettext_lazy("månedsslut-regel"),
+    "day_to_day": gettext_lazy("dag til dag"),
+}
+"""Short names of the readings, for a line or a tile."""
+
+
+def shown_once(rows: Iterable[Deadline]) -> list[tuple[Deadline, bool]]:
+    """Readings of a right that give the same day are one line; whether that line stands for all."""
+    found: dict[tuple[object, ...], list[Deadline]] = {}
+    for row in rows:
+        about = (row.agreement_id, row.kind, row.target, row.day, row.for_body)
+        found.setdefault(about, []).append(row)
+    return [(same[0], len(same) > 1) for same in found.values()]
+
+
+def label_of(deadline: Deadline, *, every_reading: bool = False) -> str:
     """What a deadline is about, in a line."""
     kind = DeadlineKind(deadline.kind)
     if deadline.waits_for_money:
         return _("Første dag, en suspension kan varsles: midlerne er brugt")
     aim = AIMS.get(Target(deadline.target), "") if kind != DeadlineKind.EXPIRY else ""
     text = f"{LABELS[kind]} {aim}".strip()
-    if deadline.is_one_reading_of_several:
-        text += f" ({_('regnet')} {deadline.get_anchor_display()})"
-    return text
+    if every_reading:
+        return _("%s (efter begge læsninger)") % text
+    return f"{text} ({_reading(deadline)})" if deadline.is_one_reading_of_several else text
 
 
-def deadline_row(deadline: Deadline, today: date) -> dict[str, Any]:
+def _reading(deadline: Deadline) -> str:
+    return str(READINGS.get(deadline.anchor, deadline.get_anchor_display()))
+
+
+def deadline_row(deadline: Deadline, today: date, *, every_reading: bool = False) -> dict[str, Any]:
     """A deadline as lists show it: coloured and written; grey while its reading is unconfirmed."""
     days = (deadline.act_by - today).days
     if not deadline.is_confirmed:
@@ -70,7 +91,7 @@ def deadline_row(deadline: Deadline, today: date) -> dict[str, Any]:
         clause = ""
     return {
         "due_on": deadline.act_by,
-        "label": label_of(deadline),
+        "label": label_of(deadline, every_reading=every_reading),
         "text": "" if deadline.is_confirmed else _("Læsningen er ikke bekræftet"),
         "days_left": days,
         "kind": _urgency(days) if deadline.is_confirmed else "unconfirmed",
@@ -102,15 +123,15 @@ def calendar(request: ActorRequest) -> HttpResponse:
             "title": f"{MONTHS[month - 1]} {year}",
             "rows": [
                 {
-                    **_day_row(row, today),
+                    **_day_row(row, today, every_reading=every_reading),
                     "title": row.agreement.title,
                     "url": reverse("agreement-detail", args=[row.agreement.slug]) + "#deadlines",
                 }
-                for row in group
+                for row, every_reading in group
             ],
         }
         for (year, month), group in groupby(
-            found[:MOST_SHOWN], key=lambda row: (row.day.year, row.day.month)
+            shown_once(found[:MOST_SHOWN]), key=lambda line: (line[0].day.year, line[0].day.month)
         )
     ]
     context = {
@@ -124,9 +145,9 @@ def calendar(request: ActorRequest) -> HttpResponse:
     return render(request, "portfolio/calendar.html", context)
 
 
-def _day_row(deadline: Deadline, today: date) -> dict[str, Any]:
+def _day_row(deadline: Deadline, today: date, *, every_reading: bool) -> dict[str, Any]:
     """A day of the calendar: the deadline itself, or that of the body that decides before it."""
-    row = deadline_row(deadline, today)
+    row = deadline_row(deadline, today, every_reading=every_reading)
     if not deadline.for_body:
         return row | {"body_by": None}
     days = (deadline.day - today).days
@@ -159,7 +180,8 @@ def feed(request: ActorRequest, token: str) -> HttpResponse:
         return HttpResponse(status=404, content_type="text/plain")
     with rowsecurity.scope(actor):
         wanted = notices.Wanted(after=today, most=MOST_SHOWN, bodies=True)
-        entries = [_entry(row) for row in notices.calendar_of(actor, wanted, today=today)]
+        rows = notices.calendar_of(actor, wanted, today=today)
+        entries = [_entry(row) for row, _every_reading in shown_once(rows)]
     body = feeds.ics(entries, name=_("Frister i Samspil"), now=now)
     return HttpResponse(body, content_type=feeds.MEDIA_TYPE)
 
@@ -207,7 +229,7 @@ def tile(deadlines: list[Deadline], today: date) -> dict[str, Any]:
     text %= {"kind": first.get_kind_display(), "day": day_text(latest.act_by)}
     if first.act_by != latest.act_by:
         text += _(" (%(reading)s: %(day)s)") % {
-            "reading": READINGS.get(first.anchor, first.get_anchor_display()),
+            "reading": _reading(first),
             "day": day_text(first.act_by),
         }
     row = deadline_row(first, today)
@@ -223,17 +245,10 @@ def tile(deadlines: list[Deadline], today: date) -> dict[str, Any]:
 def _trend(deadlines: list[Deadline], today: date) -> str:
     """How many deadlines lie within 90 days, and how many did so a month ago."""
     ahead = {
-        start: sum(start <= row.act_by < start + AHEAD for row in deadlines)
+        start: sum(start <= row.act_by <= start + AHEAD for row in deadlines)
         for start in (today, today - MONTH_AGO)
     }
     return _("%(now)s frister de næste 90 dage, %(before)s for 30 dage siden") % {
         "now": ahead[today],
         "before": ahead[today - MONTH_AGO],
     }
-
-
-READINGS = {
-    "end_of_month": gettext_lazy("månedsslut-regel"),
-    "day_to_day": gettext_lazy("dag til dag"),
-}
-"""Short names of the readings that a tile has room for."""
