@@ -136,3 +136,7 @@ class Succession(models.TextChoices):
     NEW_KEY = "new_key", _("Fortsætter med ny nøgle")
     ENDS = "ends", _("Ophører")
     NEW_DECISION = "new_decision", _("Kræver ny beslutning")
+
+
+HELD = STANDING | {Decision.REJECTED}
+"""Decisions that were taken at a meeting."""

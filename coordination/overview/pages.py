@@ -19,6 +19,7 @@ from coordination.agreements.selectors import approvals
 from coordination.base import clock
 from coordination.base.actor import CARE_ROLES, OFFICE_ROLES, Actor, Role
 from coordination.base.errors import allowed
+from coordination.ledger import selectors as ledger
 from coordination.ledger.models import Budget
 from coordination.notices import selectors as notices
 from coordination.notices.enums import NoticeKind
@@ -69,9 +70,9 @@ def _office(request: ActorRequest) -> dict[str, Any]:
     return {
         "as_of": now,
         "tiles": [
-            _money_tile(budgets, list_url),
+            _money_tile(actor, budgets, list_url, today),
             tile(deadlines, today),
-            _approval_tile(approvals.decision_counts(actor)),
+            _approval_tile(actor, today),
             _silence_tile(actor, today) if actor.role in REGION else _message_tile(actor),
         ],
         "decisions": [
@@ -109,7 +110,11 @@ def _task(task: BodyTask) -> dict[str, Any]:
     }
 
 
-def _money_tile(budgets: list[Budget], url: str) -> dict[str, Any]:
+def _money_tile(actor: Actor, budgets: list[Budget], url: str, today: date) -> dict[str, Any]:
+    """What is left, and what the last 30 days took beside the 30 before."""
+    since = today - MONTH_AGO
+    lately = ledger.spent_between(actor, after=since, until=today)
+    before = ledger.spent_between(actor, after=since - MONTH_AGO, until=since)
     left = sum(row.left for row in budgets)
     total = sum(row.appropriated for row in budgets)
     used = round((total - left) * 100 / total) if total else 0
@@ -122,14 +127,20 @@ def _money_tile(budgets: list[Budget], url: str) -> dict[str, Any]:
             len(budgets),
         )
         % {"used": used, "count": len(budgets)},
+        "trend": _("%(now)s på 30 dage, %(then)s i de 30 før")
+        % {"now": kr(lately), "then": kr(before)},
         "url": url,
         "link_label": _("Se aftalerne"),
         "kind": "warning" if used >= 75 else "",
     }
 
 
-def _approval_tile(counts: dict[Decision, int]) -> dict[str, Any]:
-    """How many decisions are missing, and how many bodies nobody has heard from."""
+def _approval_tile(actor: Actor, today: date) -> dict[str, Any]:
+    """How many decisions are missing, how many bodies nobody has heard from, and who decided."""
+    counts = approvals.decision_counts(actor)
+    since = today - MONTH_AGO
+    lately = approvals.decided_between(actor, after=since, until=today)
+    before = approvals.decided_between(actor, after=since - MONTH_AGO, until=since)
     missing = sum(counts[decision] for decision in boards.UNDECIDED)
     silent = counts[Decision.NOT_SENT]
     text = ngettext("beslutning mangler", "beslutninger mangler", missing)
@@ -137,6 +148,8 @@ def _approval_tile(counts: dict[Decision, int]) -> dict[str, Any]:
         "label": _("Godkendelser"),
         "number": missing,
         "text": f"{text}, {_('%s uden svar') % silent}" if silent else text,
+        "trend": _("%(now)s besluttet på 30 dage, %(then)s i de 30 før")
+        % {"now": lately, "then": before},
         "url": board_url(),
         "link_label": _("Se tavlen"),
     }

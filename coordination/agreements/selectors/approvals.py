@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from coordination.agreements import policies
-from coordination.agreements.enums import DECIDING, STANDING, Decision, PartyRole
+from coordination.agreements.enums import DECIDING, HELD, STANDING, Decision, PartyRole
 from coordination.agreements.models import (
     Agreement,
     Approval,
@@ -101,6 +101,17 @@ def decision_counts(actor: Actor) -> dict[Decision, int]:
     for decision, number in groups.annotate(n=Count("pk")).values_list("decision", "n"):
         counts[Decision(decision or Decision.NOT_SENT)] += number
     return counts
+
+
+def decided_between(actor: Actor, *, after: date, until: date) -> int:
+    """How many bodies met and decided about a text after a day and up to another."""
+    rows = Approval.objects.deciding().filter(
+        agreement__party_ids__overlap=list(actor.office_orgs),
+        decision__in=HELD,
+        meeting_on__gt=after,
+        meeting_on__lte=until,
+    )
+    return rows.count()
 
 
 def deciding_about(versions: Collection[Version], *, on: date) -> dict[int, list[Deciding]]:

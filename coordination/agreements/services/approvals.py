@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from coordination.agreements import policies, selectors
-from coordination.agreements.enums import STANDING, Decision, PartyRole, State
+from coordination.agreements.enums import HELD, STANDING, Decision, PartyRole, State
 from coordination.agreements.errors import (
     AlreadyDecided,
     ApprovesForAnother,
@@ -31,9 +31,6 @@ from coordination.base.errors import ReasonMissing
 from coordination.base.periods import local_date
 from coordination.parties import selectors as parties
 from coordination.parties.models import SuccessorOf
-
-HELD = STANDING | {Decision.REJECTED}
-"""Decisions that were taken at a meeting."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from coordination.portfolio import selectors
 from coordination.portfolio.pages.agreement_sections import sections
 from coordination.portfolio.pages.approval_rows import decision_moved
 from coordination.portfolio.pages.deadlines import deadline_row, shown_once
-from coordination.portfolio.pages.money import heading_rows
+from coordination.portfolio.pages.money import heading_rows, pace
 from coordination.portfolio.selectors import AgreementLine, AgreementPage, percent_used
 from coordination.web.http import ActorRequest
 from coordination.web.templatetags.samspil import kr, percent
@@ -138,6 +138,7 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "used_percent": percent_used(budget) if budget else None,
         "money_used_clause": MoneyUsed(budget.money_used).label if budget else "",
         "heading": heading_rows(page.heading) if page.heading else None,
+        "pace": pace(page.heading) if page.heading else None,
         "contributions": _contributions(page, budget),
         "payers": _payers(request.actor.office_orgs, page),
         "deadlines": [

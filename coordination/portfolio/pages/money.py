@@ -8,6 +8,9 @@ from coordination.base.danish import day_text, kroner_text
 from coordination.ledger.rules import DAYS_A_MONTH, PACE_DAYS
 from coordination.portfolio.selectors import Heading
 
+NEUTRAL, TOLERANCE = 100, 5
+"""Percent of an even use, and how far from it nobody needs to look."""
+
 ANCHORS = {
     "day_to_day": "regnet fra dag til dag",
     "end_of_month": "regnet til udgangen af en måned",
@@ -27,6 +30,20 @@ def heading_rows(heading: Heading) -> dict[str, Any]:
         "as_of": outlook.as_of,
         "young": outlook.used_on is None and outlook.left > 0,
     }
+
+
+def pace(heading: Heading) -> dict[str, Any] | None:
+    """Use against even use, as the head of the page shows it: coloured, and said in words."""
+    percent = _percent_of_neutral(heading)
+    if percent is None:
+        return None
+    if percent > NEUTRAL + TOLERANCE:
+        text, kind = _("over jævnt forbrug"), "warning"
+    elif percent < NEUTRAL - TOLERANCE:
+        text, kind = _("under jævnt forbrug"), "none"
+    else:
+        text, kind = _("som jævnt forbrug"), "none"
+    return {"percent": percent, "text": text, "kind": kind}
 
 
 def _percent_of_neutral(heading: Heading) -> int | None:
