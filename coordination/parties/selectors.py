@@ -102,6 +102,16 @@ def succession_near(
     return Succession(first.starts_on, first.object, tuple(old))
 
 
+def own_side_of(organisation_id: int, *, on: date) -> set[int]:
+    """Who is no other party to an organisation: it, whoever continues or prepares it, their line.
+
+    Those that are prepared together stay each other's counterparts until the day.
+    """
+    rows = Relation.objects.filter(subject=organisation_id, kind=RelationKind.PREPARED_BY)
+    preparing = rows.open_on(on).values_list("object_id", flat=True)
+    return {*standing_of(organisation_id, on=on).continued, organisation_id, *preparing}
+
+
 def names_on(organisation_ids: Collection[int], *, on: date) -> dict[int, str]:
     """Names as a list shows them on a day: who was continued, by whom, and what it was called."""
     later = Organisation.objects.filter(pk=SuccessorOf(OuterRef("pk"), on)).values("name")

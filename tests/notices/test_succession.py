@@ -1,11 +1,14 @@
 """A notice that crosses the day is its party's until then, and its successor's from then on."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from coordination.access import selectors as access
 from coordination.access.models import User
+from coordination.agreements import services as agreements
+from coordination.agreements.services.text import text_of
 from coordination.base.actor import Actor, Role
 from coordination.base.errors import NotAllowed, NotFound
 from coordination.base.rowsecurity import scope
@@ -152,3 +155,56 @@ def test_a_municipality_confirms_for_itself_only_on_the_day_as_before(place):
 @pytest.mark.parametrize("name", ["Region Sjælland", "Region Hovedstaden", "Region Østdanmark"])
 def test_from_the_day_the_successor_drafts_for_the_agreements_it_took_over(place, name):
     assert drafted(place, admin(name, DAY)).state == NoticeState.DRAFT
+
+
+@pytest.mark.parametrize("name", ["Region Sjælland", "Region Hovedstaden", "Region Østdanmark"])
+def test_a_notice_of_the_successors_is_given_by_the_party_and_asks_no_receipt_of_its_line(
+    place, name
+):
+    notice = drafted(place, admin(name, DAY))
+
+    rosa = admin("Region Østdanmark", DAY)
+    with scope(rosa):
+        notices.give(actor=rosa, uuid=notice.uuid, now=NEW_YEAR)
+        asked = set(notice.receipts.values_list("organisation", flat=True))
+
+    assert notice.given_by == place.region
+    assert asked == {place.municipality.pk, place.plo.pk}
+
+
+def test_whoever_prepares_the_takeover_drafts_for_the_old_region_and_is_asked_for_no_receipt(place):
+    rosa = admin("Region Østdanmark", BEFORE)
+    names_the_new_one(place, rosa)
+
+    notice = given(place, rosa)
+
+    assert notice.given_by == place.region
+    with scope(rosa):
+        asked = set(notice.receipts.values_list("organisation", flat=True))
+    assert asked == {place.municipality.pk, place.plo.pk}
+
+
+def test_one_receipt_is_asked_of_an_organisation_and_those_it_continues(place):
+    rosa = admin("Region Østdanmark", BEFORE)
+    names_the_new_one(place, rosa)
+    clerk = admin("Næstved Kommune", DAY, Role.MUNICIPAL_ADMIN)
+
+    notice = given(place, clerk)
+
+    with scope(clerk):
+        asked = set(notice.receipts.values_list("organisation", flat=True))
+    assert asked == {place.region.pk, place.plo.pk}
+
+
+def names_the_new_one(place: make.World, actor: Actor) -> None:
+    """The next text of the agreement, not sent yet, has the new region as a party."""
+    with scope(actor):
+        text = text_of(place.agreement.version)
+        new = make.organisation("Region Østdanmark")
+        parties = [(new if row == place.region else row, role) for row, role in text.parties]
+        agreements.revise(
+            actor=actor,
+            agreement=place.agreement,
+            text=replace(text, parties=parties),
+            now=DECEMBER,
+        )

@@ -97,6 +97,15 @@ def manages(actor: Actor, agreement: Agreement) -> bool:
     return bool(set(agreement.party_ids) & set(actor.office_orgs))
 
 
+def party_for(actor: Actor, agreement: Agreement) -> int:
+    """The party that the actor acts for: the region where it may, else itself, else a predecessor.
+
+    The actor must look after the agreement for one of its parties.
+    """
+    own = set(agreement.party_ids) & set(actor.office_orgs)
+    return min(own, key=lambda key: (key != agreement.region_id, key != actor.organisation_id, key))
+
+
 def acute_agreement(actor: Actor, *, municipality_id: int, on: date) -> Agreement:
     """The advice agreement that applies in a municipality on a day; the newest where several do."""
     rows = agreements_for(actor).filter(kind=AgreementKind.ACUTE_ADVICE)

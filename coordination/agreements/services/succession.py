@@ -1,24 +1,16 @@
 """What becomes of an agreement when one of its parties is continued by another."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 
 from coordination.agreements import policies, selectors
-from coordination.agreements.enums import (
-    AgreementKind,
-    Anchor,
-    ClauseKind,
-    MoneyUsed,
-    PartyRole,
-    State,
-    Succession,
-    Trigger,
-)
+from coordination.agreements.enums import State, Succession
 from coordination.agreements.errors import WrongState
 from coordination.agreements.models import Agreement, SuccessionChoice
 from coordination.agreements.services.drafting import lock
-from coordination.agreements.services.text import ClauseText, Text
+from coordination.agreements.services.text import Text, text_of
 from coordination.audit import services as audit
 from coordination.base.actor import Actor
 from coordination.base.errors import ReasonMissing
@@ -92,35 +84,18 @@ def end_by_decision(
 
 
 def succeeded_text(agreement: Agreement, *, on: date) -> Text:
-    """The newest text with each party replaced by whoever continues it on a day."""
-    version = selectors.newest_version(agreement)
-    rows = list(version.parties.order_by("pk"))
-    heirs = parties.successors_of({row.organisation_id for row in rows}, on=on)
+    """The newest text with each party replaced by whoever continues it on a day.
+
+    A body that no longer exists then does not recommend it.
+    """
+    text = text_of(selectors.newest_version(agreement))
+    heirs = parties.successors_of({party.pk for party, _role in text.parties}, on=on)
     places = parties.organisations_by_key(heirs.values())
-    pairs = dict.fromkeys((heirs[row.organisation_id], PartyRole(row.role)) for row in rows)
-    content, first = version.content, version.recommending_body
-    ends = content["ends_before"]
+    pairs = dict.fromkeys((heirs[party.pk], role) for party, role in text.parties)
+    first = text.recommending_body
     gone = first is not None and first.ends_before is not None and first.ends_before <= on
-    return Text(
-        title=content["title"],
-        kind=AgreementKind(content["kind"]),
-        legal_basis=content["legal_basis"],
-        starts_on=date.fromisoformat(content["starts_on"]),
-        ends_before=date.fromisoformat(ends) if ends else None,
+    return replace(
+        text,
         parties=[(places[key], role) for key, role in pairs],
-        clauses=[
-            ClauseText(
-                kind=ClauseKind(row.kind),
-                quote=row.quote,
-                months=row.months,
-                anchor=Anchor(row.anchor) if row.anchor else None,
-                trigger=Trigger(row.trigger) if row.trigger else None,
-                body_lead_days=row.body_lead_days,
-                money_used=MoneyUsed(row.money_used) if row.money_used else None,
-            )
-            for row in version.clauses.order_by("pk")
-        ],
-        parent=selectors.parent_in(version),
-        falls_with_parent=content["falls_with_parent"],
         recommending_body=None if gone else first,
     )

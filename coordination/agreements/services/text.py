@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from coordination.agreements import selectors
 from coordination.agreements.enums import (
     AgreementKind,
     Anchor,
@@ -15,7 +16,7 @@ from coordination.agreements.enums import (
     PartyRole,
     Trigger,
 )
-from coordination.agreements.models import Agreement, Body
+from coordination.agreements.models import Agreement, Body, Version
 from coordination.parties.models import Organisation
 
 
@@ -64,6 +65,36 @@ class Text:
                 for row in self.clauses
             ),
         }
+
+
+def text_of(version: Version) -> Text:
+    """A version as the value it was written from, with its clauses as they are read now."""
+    content = version.content
+    ends_before = content["ends_before"]
+    parties = version.parties.select_related("organisation").order_by("pk")
+    return Text(
+        title=content["title"],
+        kind=AgreementKind(content["kind"]),
+        legal_basis=content["legal_basis"],
+        starts_on=date.fromisoformat(content["starts_on"]),
+        ends_before=date.fromisoformat(ends_before) if ends_before else None,
+        parties=[(row.organisation, PartyRole(row.role)) for row in parties],
+        clauses=[
+            ClauseText(
+                kind=ClauseKind(row.kind),
+                quote=row.quote,
+                months=row.months,
+                anchor=Anchor(row.anchor) if row.anchor else None,
+                trigger=Trigger(row.trigger) if row.trigger else None,
+                body_lead_days=row.body_lead_days,
+                money_used=MoneyUsed(row.money_used) if row.money_used else None,
+            )
+            for row in version.clauses.order_by("pk")
+        ],
+        parent=selectors.parent_in(version),
+        falls_with_parent=content["falls_with_parent"],
+        recommending_body=version.recommending_body,
+    )
 
 
 def hash_of(content: dict[str, Any]) -> str:

@@ -36,6 +36,7 @@ from coordination.notices.selectors.deadlines import (
     deadlines_of,
     with_next_deadline,
 )
+from coordination.parties import selectors as parties
 from coordination.parties.models import Organisation
 
 
@@ -128,10 +129,16 @@ def hindrance(actor: Actor, notice: Notice, *, today: date) -> StateConflict | N
 
 
 def must_have(notice: Notice, *, on: date) -> set[int]:
-    """Which parties must have a notice: all but its giver and those who have left."""
+    """Which parties must have a notice: all but its giver's own side and those who have left.
+
+    They are those of the text that applies, with the region unless its successor is one of them.
+    """
     agreement = notice.agreement
+    found = {row.organisation_id for row in agreements.parties_of(agreement)}
+    if parties.successor_of(agreement.region_id, on=on) not in found:
+        found.add(agreement.region_id)
     left = agreements.left_by(agreement, on=on)
-    return set(agreement.party_ids) - left - {notice.given_by_id}
+    return found - left - parties.own_side_of(notice.given_by_id, on=on)
 
 
 def others(notice: Notice) -> set[int]:
@@ -167,8 +174,9 @@ def receivers_of(notice: Notice) -> list[Organisation]:
     if given:
         return given
     wanted = must_have(notice, on=local_date(notice.drafted_at))
-    parties = {row.organisation for row in agreements.parties_of(notice.agreement)}
-    return sorted((row for row in parties if row.pk in wanted), key=lambda row: sort_key(row.name))
+    taking_part = {row.organisation for row in agreements.parties_of(notice.agreement)}
+    found = [row for row in taking_part if row.pk in wanted]
+    return sorted(found, key=lambda row: sort_key(row.name))
 
 
 def resumptions(notices: Collection[Notice]) -> dict[int, date]:

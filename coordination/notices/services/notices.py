@@ -1,6 +1,5 @@
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -45,12 +44,14 @@ def draft(
 ) -> Notice:
     """Write a notice on behalf of the actor's party; it has no effect until it is given.
 
+    A successor, or whoever prepares to be one, writes for the party that it continues.
+
     `wanted_last_day_on` is the last day that should be as before; from it follow the days by which
     the parties must have the notice and the body must have decided.
     """
     policies.check_draft(actor, agreement)
     agreement = agreement_services.lock(agreement)
-    giver, today = cast(int, actor.organisation_id), local_date(now)
+    giver, today = agreements.party_for(actor, agreement), local_date(now)
     _check_right(agreement, kind, giver, today)
     if not reason.strip():
         raise ReasonMissing
