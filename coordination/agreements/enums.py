@@ -128,6 +128,9 @@ DECISIONS: dict[Decision, frozenset[Decision]] = {
 STANDING = frozenset({Decision.APPROVED, Decision.APPROVED_WITH_RESERVATION})
 """Decisions that count as a yes."""
 
+DECIDED = STANDING | {Decision.REJECTED}
+"""Decisions that were taken at a meeting."""
+
 
 class Succession(models.TextChoices):
     """What becomes of an agreement when one of its parties is continued by another."""
@@ -136,7 +139,3 @@ class Succession(models.TextChoices):
     NEW_KEY = "new_key", _("Fortsætter med ny nøgle")
     ENDS = "ends", _("Ophører")
     NEW_DECISION = "new_decision", _("Kræver ny beslutning")
-
-
-HELD = STANDING | {Decision.REJECTED}
-"""Decisions that were taken at a meeting."""

@@ -1,12 +1,22 @@
 import uuid
+from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 
-from coordination.agreements.enums import DECIDING, DECISIONS, STANDING, BodyKind, Decision
+from coordination.agreements.enums import (
+    DECIDED,
+    DECIDING,
+    DECISIONS,
+    STANDING,
+    BodyKind,
+    Decision,
+)
 from coordination.agreements.models.agreement import Agreement, Version
+from coordination.base.periods import COPENHAGEN, Period
 from coordination.base.states import only_moves
-from coordination.parties.models import Organisation
+from coordination.parties.models import Organisation, SuccessorOf
 from coordination.parties.models.dated import Dated, ends_after_start, one_at_a_time
 
 
@@ -28,6 +38,10 @@ class Body(Dated):
     def decides(self) -> bool:
         """Whether it decides for its organisation; the other bodies recommend."""
         return self.kind in DECIDING
+
+    def exists_on(self, day: date) -> bool:
+        """Whether it can meet on a day."""
+        return Period(self.starts_on, self.ends_before).contains(day)
 
 
 class Meeting(models.Model):
@@ -57,6 +71,22 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
     def deciding(self) -> "ApprovalQuerySet":
         """Decisions on behalf of a party, not recommendations."""
         return self.filter(is_recommendation=False)
+
+    def of_party(self) -> "ApprovalQuerySet":
+        """For a subquery over parties: the decisions that count for each, the last one first.
+
+        Those of its own body, and of the body of whoever continues it on the day of the meeting
+        (or, where none is known, of the recording). What a meeting decided comes before plans.
+        """
+        day = Coalesce("meeting_on", TruncDate("recorded_at", tzinfo=COPENHAGEN))
+        own = Q(organisation=OuterRef("organisation"))
+        # The cheap question comes first: few parties have ended.
+        continued = Q(day__gte=OuterRef("organisation__ends_before")) & Q(
+            organisation=SuccessorOf(OuterRef("organisation"), F("day"))
+        )
+        rows = self.deciding().filter(version=OuterRef("version")).annotate(day=day)
+        planned = Case(When(decision__in=DECIDED, then=Value(0)), default=Value(1))
+        return rows.filter(own | continued).order_by(planned, "-day", "-recorded_at")
 
 
 class Approval(models.Model):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from coordination.agreements import policies
-from coordination.agreements.enums import DECIDING, HELD, STANDING, Decision, PartyRole
+from coordination.agreements.enums import DECIDED, DECIDING, STANDING, Decision, PartyRole
 from coordination.agreements.models import (
     Agreement,
     Approval,
@@ -22,10 +22,8 @@ from coordination.base.actor import Actor
 from coordination.base.danish import sort_key
 from coordination.base.errors import NotFound
 from coordination.parties import selectors as parties
-from coordination.parties.models import Organisation, SuccessorOf
+from coordination.parties.models import Organisation
 from coordination.parties.models.dated import DatedQuerySet
-
-DECIDED = STANDING | {Decision.REJECTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +87,7 @@ def missing_approvers(agreement_ids: Iterable[int]) -> dict[int, list[int]]:
 
 def decision_counts(actor: Actor) -> dict[Decision, int]:
     """How many bodies have decided what about all those texts, in one query."""
-    heir = SuccessorOf(OuterRef("organisation_id"), F("meeting_on"))
-    decided = Approval.objects.deciding().filter(
-        Q(organisation=OuterRef("organisation")) | Q(organisation=heir), version=OuterRef("version")
-    )
-    decided = decided.order_by(F("meeting_on").desc(nulls_last=True))
+    decided = Approval.objects.all().of_party()
     texts = texts_under_approval(actor).order_by().values("pk")
     rows = Party.objects.filter(role=PartyRole.APPROVER, version__in=texts)
     groups = rows.values(decision=Subquery(decided.values("decision")[:1]))
@@ -107,7 +101,7 @@ def decided_between(actor: Actor, *, after: date, until: date) -> int:
     """How many bodies met and decided about a text after a day and up to another."""
     rows = Approval.objects.deciding().filter(
         agreement__party_ids__overlap=list(actor.office_orgs),
-        decision__in=HELD,
+        decision__in=DECIDED,
         meeting_on__gt=after,
         meeting_on__lte=until,
     )
@@ -115,24 +109,18 @@ def decided_between(actor: Actor, *, after: date, until: date) -> int:
 
 
 def deciding_about(versions: Collection[Version], *, on: date) -> dict[int, list[Deciding]]:
-    """Who decides about each version (by its key), in three queries however many there are.
+    """Who decides about each version (by its key), in four queries however many there are.
 
-    The body that recommends stands first, the parties follow in Danish alphabetical order.
+    For a party that has been succeeded its successor's body decides. The body that recommends
+    stands first, the parties follow in Danish alphabetical order.
     """
     rows = Party.objects.filter(version__in=versions, role=PartyRole.APPROVER)
-    rows = rows.annotate(heir_id=SuccessorOf("organisation_id", on))
+    rows = rows.annotate(counts=Subquery(Approval.objects.all().of_party().values("pk")[:1]))
     approvers = list(rows.select_related("organisation"))
-    recommended: dict[int, Approval] = {}
-    decided: dict[tuple[int, int], Approval] = {}
     found = Approval.objects.filter(version__in=versions).select_related("body", "organisation")
-    for row in found:
-        if row.is_recommendation:
-            recommended[row.version_id] = row
-        else:
-            decided[row.version_id, row.organisation_id] = row
-    bodies = _deciding_bodies(
-        {key for party in approvers for key in (party.organisation_id, party.heir_id)}, on=on
-    )
+    approvals = {row.pk: row for row in found}
+    recommended = {row.version_id: row for row in approvals.values() if row.is_recommendation}
+    bodies = _deciding_bodies({party.organisation_id for party in approvers}, on=on)
     decidings: dict[int, list[Deciding]] = {version.pk: [] for version in versions}
     for version in versions:
         first = version.recommending_body
@@ -141,28 +129,28 @@ def deciding_about(versions: Collection[Version], *, on: date) -> dict[int, list
             region = version.agreement.region
             decidings[version.pk].append(Deciding(region, first, given, recommends=True))
     for party in sorted(approvers, key=lambda row: sort_key(row.organisation.name)):
-        given = _given(decided, party.version_id, party.organisation_id, party.heir_id)
-        body = bodies.get(party.organisation_id) or bodies.get(party.heir_id)
-        body = given.body if given else body
+        given = approvals.get(party.counts)
+        stands = given is not None and (given.decision in DECIDED or given.body.exists_on(on))
+        body = given.body if given and stands else bodies.get(party.organisation_id)
         decidings[party.version_id].append(Deciding(party.organisation, body, given))
     return decidings
 
 
-def _given(
-    decided: dict[tuple[int, int], Approval], version: int, party: int, heir: int
-) -> Approval | None:
-    """What a party decided itself; where it had not when it was continued, what its heir did."""
-    own = decided.get((version, party))
-    if own is not None and own.decision in DECIDED:
-        return own
-    return decided.get((version, heir)) or own
-
-
 def _deciding_bodies(organisation_ids: Collection[int], *, on: date) -> dict[int, Body]:
-    """The body that decides for each organisation: the first that has not ended by the day."""
-    rows = Body.objects.filter(kind__in=DECIDING, organisation__in=organisation_ids)
+    """The body that decides for each organisation, or for its successor: the first not ended."""
+    now = parties.successors_of(organisation_ids, on=on)
+    rows = Body.objects.filter(kind__in=DECIDING, organisation__in=set(now.values()))
     rows = rows.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=on))
-    return {row.organisation_id: row for row in rows.order_by("-starts_on")}
+    found = {row.organisation_id: row for row in rows.order_by("-starts_on")}
+    return {party: found[later] for party, later in now.items() if later in found}
+
+
+def counted_decisions(version: Version) -> dict[int, Decision]:
+    """What has been decided for each party that must approve a version, by its key."""
+    decided = Approval.objects.all().of_party().values("decision")[:1]
+    rows = version.parties.filter(role=PartyRole.APPROVER).annotate(counts=Subquery(decided))
+    found = rows.values_list("organisation_id", "counts")
+    return {party: Decision(counts or Decision.NOT_SENT) for party, counts in found}
 
 
 def coming_meetings(body_ids: Collection[int], *, today: date) -> dict[int, list[Meeting]]:
@@ -208,12 +196,12 @@ def version_for(actor: Actor, uuid: UUID) -> Version:
     return found
 
 
-def last_decided(version: Version, body: Body) -> Version | None:
-    """The earlier text that a body (or the one before it) last approved or rejected, if any."""
+def last_decided(version: Version, body: Body, *, on: date) -> Version | None:
+    """The earlier text that a body (or one before it) last approved or rejected, if any."""
     rows = Approval.objects.filter(
         version__agreement=version.agreement_id,
         version__number__lt=version.number,
-        organisation=body.organisation_id,
+        organisation__in=parties.line_of(body.organisation_id, on=on),
         body__kind=body.kind,
         decision__in=DECIDED,
     )

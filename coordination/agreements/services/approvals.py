@@ -2,10 +2,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
 
 from coordination.agreements import policies, selectors
-from coordination.agreements.enums import HELD, STANDING, Decision, PartyRole, State
+from coordination.agreements.enums import DECIDED, STANDING, Decision, PartyRole, State
 from coordination.agreements.errors import (
     AlreadyDecided,
     ApprovesForAnother,
@@ -22,6 +21,7 @@ from coordination.agreements.errors import (
     WrongState,
 )
 from coordination.agreements.models import Agreement, Approval, Body, Party, Version
+from coordination.agreements.selectors import approvals
 from coordination.agreements.services.announcing import tell_recorded, tell_sent
 from coordination.agreements.services.drafting import apply_text, lock, move
 from coordination.audit import services as audit
@@ -30,7 +30,6 @@ from coordination.base.danish import day_text
 from coordination.base.errors import ReasonMissing
 from coordination.base.periods import local_date
 from coordination.parties import selectors as parties
-from coordination.parties.models import SuccessorOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,7 @@ def record_decision(
     The last approval puts the version into force in the same transaction, exactly once. The
     agreement row is locked first: without it, parties that approve at the same instant each miss
     the others and nobody puts it into force. A text that changed meanwhile is not approved.
+    For a party that has been succeeded on the day of the meeting its successor's body decides.
     """
     policies.check_record_decision(actor, agreement, body.organisation_id)
     agreement = lock(agreement)
@@ -98,19 +98,18 @@ def record_decision(
         raise WrongState
     if version.content_hash != content_hash:
         raise TextChanged(number=version.number)
-    day = reference.meeting_on or local_date(now)
-    _check_say(version, body, on=day, is_recommendation=is_recommendation)
+    represented = _represented(version, body, reference.meeting_on or local_date(now))
+    _check_say(version, body, represented, is_recommendation=is_recommendation)
     _check_meeting(body, decision, reference, now)
     if decision in STANDING and not is_recommendation:
         _check_recommended(version, body)
     by_the_party = actor.role != Role.SYSTEM and body.organisation_id in actor.office_orgs
-    if decision in HELD and not (by_the_party or reference.can_be_found or _imports(actor)):
+    if decision in DECIDED and not (by_the_party or reference.can_be_found or _imports(actor)):
         raise ReferenceMissing
     approval = version.approvals.filter(body=body).first() or Approval(
         agreement=agreement, version=version, body=body
     )
-    before = Decision(approval.decision)
-    _check_move(version, before, decision)
+    before = _check_move(version, approval, decision, represented)
     approval.organisation_id = body.organisation_id
     approval.decision, approval.is_recommendation = decision, is_recommendation
     for name, value in asdict(reference).items():
@@ -143,22 +142,24 @@ def _imports(actor: Actor) -> bool:
     return actor.role == Role.SYSTEM
 
 
-def _check_say(version: Version, body: Body, *, on: date, is_recommendation: bool) -> None:
-    """A body decides for its organisation, and from the day for those it continues."""
-    if is_recommendation:
-        has_a_say = body.pk == version.recommending_body_id
-    else:
-        has_a_say = body.decides and body.organisation_id in set(
-            parties.successors_of(_approvers(version), on=on).values()
-        )
-    if not has_a_say:
+def _represented(version: Version, body: Body, on: date) -> set[int]:
+    """The parties that must approve a version and that a body decides for on a day."""
+    later = parties.successors_of(_approvers(version), on=on) if body.decides else {}
+    return {party for party, now in later.items() if now == body.organisation_id}
+
+
+def _check_say(
+    version: Version, body: Body, represented: set[int], *, is_recommendation: bool
+) -> None:
+    recommends = body.pk == version.recommending_body_id
+    if not (recommends if is_recommendation else represented):
         raise NotAnApprover
 
 
 def _check_meeting(body: Body, decision: Decision, reference: Reference, now: datetime) -> None:
     """What was decided was decided at a meeting that was held, by a body that existed then."""
     today = local_date(now)
-    if decision in HELD:
+    if decision in DECIDED:
         if reference.meeting_on is None:
             raise MeetingMissing
         if reference.meeting_on > today:
@@ -178,9 +179,26 @@ def _check_recommended(version: Version, body: Body) -> None:
         raise RecommendationMissing(body=first.name)
 
 
-def _check_move(version: Version, before: Decision, after: Decision) -> None:
-    if after != before and after not in selectors.next_decisions(version, before):
-        raise AlreadyDecided(before=before.label, after=after.label)
+def _check_move(
+    version: Version, approval: Approval, after: Decision, represented: set[int]
+) -> Decision:
+    """What was decided before, where that may become `after`.
+
+    A body's first word about a version follows what was decided for its parties before it
+    continued them: a yes for one of them is enough to go on, a no must be free for all.
+    """
+    before = {Decision(approval.decision)}
+    if approval.pk is None and represented:
+        counted = approvals.counted_decisions(version)
+        before = {counted[party] for party in represented}
+    refused = [
+        row
+        for row in sorted(before)
+        if after != row and after not in selectors.next_decisions(version, row)
+    ]
+    if refused and (after == Decision.REJECTED or len(refused) == len(before)):
+        raise AlreadyDecided(before=refused[0].label, after=after.label)
+    return min(before)
 
 
 def _check_only_party(version: Version, approval: Approval) -> None:
@@ -217,11 +235,8 @@ def _approvers(version: Version) -> set[int]:
 
 
 def _approved(version: Version) -> set[int]:
-    """The approvers with a yes, their own or that of whoever continued them at the meeting."""
-    given = version.approvals.standing().deciding()
-    heir = SuccessorOf(OuterRef("organisation_id"), F("meeting_on"))
-    rows = version.parties.filter(Exists(given.filter(organisation=heir)), role=PartyRole.APPROVER)
-    return set(rows.values_list("organisation_id", flat=True))
+    counted = approvals.counted_decisions(version)
+    return {party for party, decision in counted.items() if decision in STANDING}
 
 
 def _all_approved(version: Version) -> bool:

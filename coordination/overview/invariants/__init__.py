@@ -145,8 +145,7 @@ CHECKS = (
         AND p.leaves_before IS NULL AND NOT EXISTS (
             SELECT 1 FROM agreements_approval d WHERE d.version_id = v.id
             AND d.organisation_id = successor_of(p.organisation_id, d.meeting_on)
-            AND NOT d.is_recommendation
-            AND d.decision IN ('approved', 'reservation'))
+            AND NOT d.is_recommendation AND d.decision IN ('approved', 'reservation'))
         """,
     ),
     Check(
@@ -164,7 +163,11 @@ CHECKS = (
             SELECT 1 FROM agreements_party p WHERE p.version_id = v.id AND p.role = 'approver'
             AND NOT EXISTS (SELECT 1 FROM agreements_approval d WHERE d.version_id = v.id
                 AND d.organisation_id = successor_of(p.organisation_id, d.meeting_on)
-                AND NOT d.is_recommendation AND d.decision IN ('approved', 'reservation')))
+                AND NOT d.is_recommendation AND d.decision IN ('approved', 'reservation')
+                AND NOT EXISTS (SELECT 1 FROM agreements_approval r WHERE r.version_id = v.id
+                    AND r.organisation_id = successor_of(p.organisation_id, r.meeting_on)
+                    AND NOT r.is_recommendation AND r.decision = 'rejected'
+                    AND (r.meeting_on, r.recorded_at) > (d.meeting_on, d.recorded_at))))
         """,
     ),
     Check(

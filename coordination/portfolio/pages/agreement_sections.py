@@ -64,7 +64,7 @@ def _approvals(
 
 def _partial(text: BoardText) -> str:
     """Sat i kraft for 17 af 19: Haster. Endnu ikke med: Herning Kommune og Struer Kommune."""
-    out = [row.deciding.organisation.name for row in text.parties if not row.deciding.has_approved]
+    out = [row.party for row in text.parties if not row.deciding.has_approved]
     if text.version.activated_at is None or not out:
         return ""
     return _("Sat i kraft for %(approved)s af %(all)s: %(reason)s Endnu ikke med: %(names)s.") % {

@@ -67,7 +67,7 @@ def _month(month: date | None, today: date) -> str:
 
 def late_sentence(text: BoardText) -> str:
     """Which parties can no longer decide before the start; empty where all can."""
-    names = [row.deciding.organisation.name for row in text.late]
+    names = [row.party for row in text.late]
     if not names:
         return ""
     return ngettext(
@@ -119,7 +119,7 @@ def body_row(row: BoardRow, slug: str, today: date) -> dict[str, Any]:
     body = deciding.body
     label = decision_label(row.decision)
     return {
-        "party": deciding.organisation.name,
+        "party": row.party,
         "body": body.name if body else _("Intet organ kan beslutte mere"),
         "url": reverse("approval-record", args=[slug, body.uuid]) if body else "",
         "decision_label": f"{label} ({_('indstilling')})" if deciding.recommends else label,
@@ -155,7 +155,7 @@ def approval_reference(row: BoardRow) -> str:
 
 def turn_text(row: BoardRow) -> str:
     """Who must do what next."""
-    name = row.deciding.organisation.name
+    name = row.party
     who = _("I") if row.is_own else name
     approval = row.deciding.approval
     day = day_text(approval.meeting_on) if approval and approval.meeting_on else ""

@@ -212,7 +212,7 @@ def start(request: ActorRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "text": text_row(text, today),
-        "joining": [row.deciding.organisation.name for row in text.parties if _has(row)],
+        "joining": [row.party for row in text.parties if _has(row)],
         "left_out": [body_row(row, slug, today) for row in text.parties if not _has(row)],
         "can_start": agreement.state == State.APPROVAL,
         "idempotency_key": new_key(),

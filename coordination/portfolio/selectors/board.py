@@ -17,6 +17,7 @@ from coordination.base.actor import Actor
 from coordination.base.danish import sort_key
 from coordination.base.errors import NotFound
 from coordination.base.periods import local_date
+from coordination.parties import selectors as parties
 from coordination.portfolio.enums import Turn
 from coordination.portfolio.rules.starting import LatestMeeting, latest_meeting
 from coordination.portfolio.selectors.versions import Comparison, compare
@@ -27,9 +28,13 @@ UNDECIDED = frozenset({Decision.NOT_SENT, Decision.ON_AGENDA, Decision.POSTPONED
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One body and one text. `latest` is None where the body has decided or no start waits."""
+    """One body and one text. `latest` is None where the body has decided or no start waits.
+
+    `party` is what the party is called today, with its old name where it has been succeeded.
+    """
 
     deciding: Deciding
+    party: str
     turn: Turn
     latest: LatestMeeting | None
     keeps_start: bool
@@ -145,7 +150,7 @@ def board_of(
 
 
 def board_texts(actor: Actor, versions: Collection[Version], *, today: date) -> list[BoardText]:
-    """What the board shows about these versions, whatever their state; four queries."""
+    """What the board shows about these versions, whatever their state; six queries."""
     decidings = approvals.deciding_about(versions, on=today)
     undecided = {
         row.body.pk
@@ -154,7 +159,9 @@ def board_texts(actor: Actor, versions: Collection[Version], *, today: date) -> 
         if row.body is not None and row.decision in UNDECIDED
     }
     meetings = approvals.coming_meetings(undecided, today=today)
-    return [_text(actor, row, decidings[row.pk], meetings, today) for row in versions]
+    everybody = {row.organisation.pk for rows in decidings.values() for row in rows}
+    names = parties.names_on(everybody, on=today)
+    return [_text(actor, row, decidings[row.pk], meetings, names, today) for row in versions]
 
 
 def _text(
@@ -162,6 +169,7 @@ def _text(
     version: Version,
     decidings: list[Deciding],
     meetings: dict[int, list[Meeting]],
+    names: dict[int, str],
     today: date,
 ) -> BoardText:
     agreement = version.agreement
@@ -178,6 +186,7 @@ def _text(
         rows.append(
             BoardRow(
                 deciding=row,
+                party=names[row.organisation.pk],
                 turn=_turn(row, today, waits=unrecommended and not row.recommends),
                 latest=latest,
                 keeps_start=_keeps_start(row, latest, agreement.starts_on, today),
@@ -222,7 +231,7 @@ def _urgency(row: BoardRow) -> tuple[bool, bool, bool, date, tuple[str, str]]:
         not row.is_missing,
         not row.is_own,
         date.min if not row.keeps_start else papers_by or date.max,
-        sort_key(row.deciding.organisation.name),
+        sort_key(row.party),
     )
 
 
@@ -259,7 +268,7 @@ def decision_page(actor: Actor, slug: str, body_uuid: UUID, *, today: date) -> D
         text=text,
         row=row,
         body=body,
-        comparison=compare(approvals.last_decided(version, body), version),
+        comparison=compare(approvals.last_decided(version, body, on=today), version),
         meetings=approvals.coming_meetings([body.pk], today=today).get(body.pk, []),
         history=list(events[:50]),
         is_open=agreements.version_under_approval(agreement) == version,
