@@ -24,6 +24,19 @@ CLOCKED = frozenset({TariffRule.PER_SERVICE, TariffRule.PER_MINUTE})
 """Rules whose price may be another outside weekdays 08-16."""
 
 
+class KeyKind(models.TextChoices):
+    """How the weights of a funding key came about; each pays its weight over their sum.
+
+    By use a weight counts only for services in the funder's own municipality; one who is no
+    municipality pays by its weight of all of them.
+    """
+
+    FIXED = "fixed", _("Faste beløb eller andele")
+    EQUAL = "equal", _("I lige dele")
+    INHABITANTS = "inhabitants", _("Efter indbyggertal")
+    USE = "use", _("Efter forbrug")
+
+
 class Posting(models.TextChoices):
     """What became of an amount when it was to be posted."""
 

@@ -49,3 +49,20 @@ class FunderGone(Invalid):
     code = "funder_gone"
     field = "shares"
     message = _("%(name)s findes ikke den %(day)s. Vælg den, der betaler den dag.")
+
+
+class NotAPayer(Invalid):
+    code = "not_a_payer"
+    field = "shares"
+    message = _("%(name)s er ikke part i aftalen den %(day)s og kan ikke være betaler.")
+
+
+class KeyInThePast(Invalid):
+    code = "key_in_the_past"
+    field = "starts_on"
+    message = _("Fordelingen af dage, der er gået, ændres ikke. Vælg en dag fra i dag.")
+
+
+class NoKey(StateConflict):
+    code = "no_key"
+    message = _("Aftalen har ingen fordelingsnøgle at gå tilbage til fra den %(day)s.")

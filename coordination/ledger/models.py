@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from coordination.agreements.enums import MoneyUsed
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor
-from coordination.ledger.enums import CLOCKED, EntryKind, TariffRule
+from coordination.ledger.enums import CLOCKED, EntryKind, KeyKind, TariffRule
 from coordination.ledger.rules import Terms
 from coordination.parties.models import Organisation
 from coordination.parties.models.dated import Dated, ends_after_start, one_at_a_time
@@ -130,13 +130,17 @@ class FundingKey(Dated):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
-    decision = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=KeyKind.choices, default=KeyKind.FIXED)
+    decision = models.CharField(max_length=300)
     decided_on = models.DateField()
 
     class Meta:
         constraints = [
             ends_after_start("funding_key_ends_after_start"),
             one_at_a_time("funding_key_one_at_a_time", "agreement"),
+            models.CheckConstraint(
+                condition=Q(kind__in=KeyKind.values), name="funding_key_kind_known"
+            ),
         ]
 
 
@@ -145,7 +149,7 @@ class FundingShare(models.Model):
 
     key = models.ForeignKey(FundingKey, models.CASCADE, related_name="shares")
     funder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    weight = models.DecimalField(max_digits=12, decimal_places=4)
+    weight = models.DecimalField(max_digits=24, decimal_places=4)
 
     objects = models.Manager()
 

@@ -12,6 +12,7 @@ from coordination.base.actor import Actor
 from coordination.base.danish import sort_key
 from coordination.base.errors import NotFound
 from coordination.base.identifiers import parse_cpr
+from coordination.base.periods import DAY
 from coordination.parties.enums import (
     HELD,
     Function,
@@ -79,6 +80,11 @@ class Succession:
     on: date
     successor: Organisation
     old: tuple[Organisation, ...]
+
+    @property
+    def eve(self) -> date:
+        """The last day of those who are continued."""
+        return self.on - DAY
 
 
 def succession_near(

@@ -59,7 +59,18 @@ class PartyAbsent(Invalid):
     )
 
 
-CONSTRAINTS: dict[str, type[DomainError]] = {"entry_parties_exist": PartyAbsent}
+class FunderAbsent(Invalid):
+    code = "funder_absent"
+    field = "shares"
+    message = gettext_lazy(
+        "En af betalerne findes ikke i hele nøglens tid, så nøglen er ikke gemt. Vælg en anden."
+    )
+
+
+CONSTRAINTS: dict[str, type[DomainError]] = {
+    "entry_parties_exist": PartyAbsent,
+    "key_funders_exist": FunderAbsent,
+}
 """What a person is told where the database itself refuses, by the name of its constraint."""
 
 

@@ -125,6 +125,7 @@ def _place(world: make.World, *citizens: int) -> Place:
             starts_on=make.TODAY,
             decision="Regionen betaler",
             decided_on=make.TODAY,
+            now=make.NOW,
         )
     actors = {role: make.actor(role, stage.place_of(role, world)) for role in sorted(ALL)}
     actors |= {actor.role: actor for actor in (world.nurse, world.doctor, world.admin)}

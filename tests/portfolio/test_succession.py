@@ -15,7 +15,6 @@ from coordination.base.actor import Role
 from coordination.base.errors import NotAllowed, ReasonMissing
 from coordination.base.rowsecurity import scope
 from coordination.ledger import selectors as ledger_rows
-from coordination.ledger import services as ledger
 from coordination.ledger.errors import FunderGone, NoShares
 from coordination.ledger.models import Entry
 from coordination.parties.enums import Function
@@ -34,7 +33,7 @@ NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
 @pytest.fixture
 def place() -> make.World:
-    """An agreement of Region Sjælland from before to after the day, with a key."""
+    """An agreement of Region Sjælland from before to after the day, paid half by half."""
     made = make.world(
         region="Region Sjælland",
         municipality="Næstved Kommune",
@@ -42,15 +41,6 @@ def place() -> make.World:
         ends_before=date(2029, 1, 1),
         citizen=5,
     )
-    with scope(made.admin):
-        ledger.set_key(
-            actor=made.admin,
-            agreement=made.agreement,
-            shares=[(made.region, Decimal(1)), (made.municipality, Decimal(1))],
-            starts_on=date(2025, 1, 1),
-            decision="Halvt",
-            decided_on=date(2024, 12, 1),
-        )
     return made
 
 
@@ -92,7 +82,7 @@ def state(actor, place):
         key = ledger_rows.key_on(place.agreement, on=BEFORE)
         return {
             "entries": list(Entry.objects.order_by("pk").values()),
-            "key": sorted(key.shares.values_list("funder__name", "weight")),
+            "key": [(funder.name, weight) for funder, weight in key.shares],
             "parties": list(
                 Party.objects.filter(version=place.agreement.version_id).order_by("pk").values()
             ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet, Subquery
 
 from coordination.agreements import policies
 from coordination.agreements.enums import DECIDED, DECIDING, STANDING, Decision, PartyRole
@@ -68,17 +68,14 @@ def texts_under_approval(actor: Actor) -> VersionQuerySet:
 
 def missing_approvers(agreement_ids: Iterable[int]) -> dict[int, list[int]]:
     """The parties whose approval the present texts still lack, by agreement key (for sweeps)."""
-    standing = Approval.objects.standing().deciding()
-    heir = SuccessorOf(OuterRef("organisation_id"), F("meeting_on"))
-    given = standing.filter(
-        Q(organisation=OuterRef("organisation")) | Q(organisation=heir), version=OuterRef("version")
-    )
+    decided = Approval.objects.all().of_party()
     rows = Party.objects.filter(
-        ~Exists(given),
         agreement__in=list(agreement_ids),
         version=F("agreement__version"),
         role=PartyRole.APPROVER,
     )
+    rows = rows.annotate(decided=Subquery(decided.values("decision")[:1]))
+    rows = rows.exclude(decided__in=STANDING)
     found: dict[int, list[int]] = {}
     for agreement, organisation in rows.values_list("agreement", "organisation").order_by("pk"):
         found.setdefault(agreement, []).append(organisation)

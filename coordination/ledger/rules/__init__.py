@@ -1,3 +1,4 @@
+from coordination.ledger.rules.keys import weights_of
 from coordination.ledger.rules.outlook import (
     DAYS_A_MONTH,
     ENOUGH_DAYS,
@@ -19,4 +20,5 @@ __all__ = [
     "fee_reason",
     "neutral",
     "neutral_pace",
+    "weights_of",
 ]

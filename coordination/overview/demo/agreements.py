@@ -23,7 +23,8 @@ from coordination.agreements.services import ClauseText, Reference, Text
 from coordination.base.actor import Actor
 from coordination.base.money import split
 from coordination.ledger import services as ledger
-from coordination.ledger.enums import TariffRule
+from coordination.ledger.enums import KeyKind, TariffRule
+from coordination.ledger.rules import weights_of
 from coordination.parties.models import Organisation
 
 
@@ -55,6 +56,7 @@ TASK = (
     "samtalen."
 )
 FUNDING = "Regionen betaler den ene del, kommunerne den anden i lige dele."
+FINANCED = "Aftalens finansiering: regionen den ene del, kommunerne den anden i lige dele"
 FEE = "Lægen honoreres for den tid, rådgivningen tager, efter timetaksten."
 
 
@@ -131,8 +133,23 @@ def make_agreement(actor: Actor, places: dict[str, Organisation], story: Story) 
         actor=actor,
         agreement=agreement,
         amounts=[(region, story.region_amount), *zip(municipalities, shares, strict=True)],
-        decision="Aftalens finansiering: regionen den ene del, kommunerne den anden i lige dele",
+        decision=FINANCED,
         decided_on=story.committee_on,
+        now=drafted_at,
+    )
+    ledger.set_key(
+        actor=actor,
+        agreement=agreement,
+        kind=KeyKind.EQUAL,
+        shares=weights_of(
+            [
+                (story.region_amount, [(region, 1)]),
+                (story.municipal_amount, [(row, 1) for row in municipalities]),
+            ]
+        ),
+        decision=FINANCED,
+        decided_on=story.committee_on,
+        starts_on=story.starts_on,
         now=drafted_at,
     )
     ledger.set_tariff(

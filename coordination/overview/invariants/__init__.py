@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from coordination.overview.invariants.check import Check
+from coordination.overview.invariants.keys import KEYS
 from coordination.overview.invariants.notices import NOTICES
 from coordination.parties import selectors as parties
 
@@ -134,6 +135,7 @@ CHECKS = (
         """,
     ),
     *NOTICES,
+    *KEYS,
     Check(
         "Q1",
         "each party that must approve and has joined has a standing approval of that very text",
@@ -262,16 +264,6 @@ CHECKS = (
         CROSS JOIN LATERAL (VALUES (e.region_id), (e.municipality_id), (e.practice_id)) p (id)
         JOIN parties_organisation o ON o.id = p.id
         WHERE o.starts_on > e.service_on OR o.ends_before <= e.service_on
-        """,
-    ),
-    Check(
-        "Q8",
-        "each funding key has shares, and only of funders that exist from its first day",
-        """
-        SELECT k.uuid, s.id FROM ledger_fundingkey k
-        LEFT JOIN ledger_fundingshare s ON s.key_id = k.id
-        LEFT JOIN parties_organisation o ON o.id = s.funder_id
-        WHERE o.id IS NULL OR o.starts_on > k.starts_on OR o.ends_before <= k.starts_on
         """,
     ),
     Check(

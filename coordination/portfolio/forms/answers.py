@@ -16,7 +16,8 @@ from coordination.agreements.enums import (
 from coordination.agreements.services import ClauseText, Text
 from coordination.base.danish import day_text
 from coordination.base.money import split
-from coordination.ledger.enums import TariffRule
+from coordination.ledger.enums import KeyKind, TariffRule
+from coordination.ledger.rules import weights_of
 from coordination.parties import selectors as parties
 from coordination.parties.models import Organisation
 from coordination.portfolio.enums import Key, Operation
@@ -57,6 +58,7 @@ def wanted(answers: Mapping[str, Any], choices: Choices) -> Wanted:
         region=choices.region,
         text=_text(data, choices, municipalities, providers, contributions),
         contributions=contributions,
+        key=_key(data, choices.region, municipalities),
         decision=data["decision"],
         price=_price(data),
         ladder=data["ladder"],
@@ -70,13 +72,29 @@ def _contributions(
     if data["region_amount"]:
         rows.append((region, data["region_amount"]))
     if data["municipal_amount"] and municipalities:
-        weights = [1] * len(municipalities)
-        if data["key"] == Key.INHABITANTS:
-            inhabitants = parties.inhabitants_of(municipalities)
-            weights = [inhabitants.get(row.pk, 0) for row in municipalities]
-        shares = split(data["municipal_amount"], weights)
+        shares = split(data["municipal_amount"], _weights(data, municipalities))
         rows += [(row, share) for row, share in zip(municipalities, shares, strict=True) if share]
     return rows
+
+
+def _weights(data: Mapping[str, Any], municipalities: list[Organisation]) -> list[int]:
+    """What the municipalities divide their part by."""
+    if data["key"] != Key.INHABITANTS:
+        return [1] * len(municipalities)
+    inhabitants = parties.inhabitants_of(municipalities)
+    return [inhabitants.get(row.pk, 0) for row in municipalities]
+
+
+def _key(
+    data: Mapping[str, Any], region: Organisation, municipalities: list[Organisation]
+) -> tuple[KeyKind, list[tuple[Organisation, Decimal]]]:
+    """The same division as weights that are never rounded."""
+    kind = KeyKind.INHABITANTS if data["key"] == Key.INHABITANTS else KeyKind.EQUAL
+    groups = [(data["region_amount"] or Decimal(0), [(region, 1)])]
+    if data["municipal_amount"] and municipalities:
+        members = list(zip(municipalities, _weights(data, municipalities), strict=True))
+        groups.append((data["municipal_amount"], members))
+    return kind, weights_of(groups)
 
 
 def _text(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordination.agreements.enums import Succession
-from coordination.ledger.models import FundingKey
+from coordination.ledger.selectors import KeyOn
 from coordination.parties.models import Organisation
 from coordination.portfolio.selectors.succession import Nursing, SuccessionPage, Touched
 from coordination.portfolio.services import Chosen, Operator
@@ -138,11 +138,11 @@ class SuccessionForm(forms.Form):
 def _chosen(row: Touched, successor: Organisation) -> str:
     if row.choice is None:
         return ""
-    shares = list(row.key.shares.all()) if row.key else []
-    alone = [share.funder_id for share in shares] == [successor.pk]
+    shares = row.key.shares if row.key else []
+    alone = [funder for funder, _weight in shares] == [successor]
     return REGION_ALONE if row.choice.choice == Succession.NEW_KEY and alone else row.choice.choice
 
 
-def _shares(key: FundingKey | None) -> str:
-    rows = key.shares.all() if key else []
-    return "\n".join(f"{row.funder.name}: {row.weight.normalize():f}" for row in rows)
+def _shares(key: KeyOn | None) -> str:
+    rows = key.shares if key else []
+    return "\n".join(f"{funder.name}: {weight.normalize():f}" for funder, weight in rows)

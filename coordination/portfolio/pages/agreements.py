@@ -30,6 +30,7 @@ from coordination.notices.enums import NoticeKind
 from coordination.notices.models import Notice
 from coordination.parties.enums import OrganisationKind
 from coordination.portfolio import selectors
+from coordination.portfolio.pages.agreement_keys import key_rows
 from coordination.portfolio.pages.agreement_sections import sections
 from coordination.portfolio.pages.approval_rows import decision_moved
 from coordination.portfolio.pages.deadlines import deadline_row, shown_once
@@ -74,6 +75,7 @@ ACTIONS = {
     "budget.carried_over": "Tidligere forbrug overført",
     "tariff.set": "Takst fastsat",
     "funding_key.set": "Fordelingsnøgle fastsat",
+    "funding_key.dropped": "Fordelingsnøgle fjernet",
     "agreement.succession_chosen": "Valg ved overgang registreret",
     "agreement.ended_by_decision": "Ophør besluttet",
     "agreement.ladder_set": "Påmindelser ændret",
@@ -141,6 +143,7 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "pace": pace(page.heading) if page.heading else None,
         "contributions": _contributions(page, budget),
         "payers": _payers(request.actor.office_orgs, page),
+        "keys": key_rows(page, today=today),
         "deadlines": [
             deadline_row(row, today, every_reading=every_reading)
             for row, every_reading in shown_once(page.deadlines)

@@ -24,7 +24,7 @@ from coordination.audit.models import Event
 from coordination.base.actor import Actor
 from coordination.base.danish import danish_order
 from coordination.ledger import selectors as ledger
-from coordination.ledger.models import Budget, Contribution, Tariff
+from coordination.ledger.models import Budget, Contribution, FundingKey, Tariff
 from coordination.ledger.rules import Outlook, neutral
 from coordination.notices import selectors as notices
 from coordination.notices.models import Deadline, Notice
@@ -86,6 +86,7 @@ class AgreementPage:
     tariffs: list[Tariff]
     budget: Budget | None
     contributions: list[Contribution]
+    keys: list[FundingKey]
     heading: Heading | None
     deadlines: list[Deadline]
     notices: list[Notice]
@@ -129,12 +130,14 @@ def page_of(actor: Actor, slug: str, *, today: date) -> AgreementPage:
     version = agreements.shown_version(agreement) if manages else None
     taking_part = agreements.parties_of(agreement) if manages else []
     contributions = ledger.contributions_of(budget) if budget else []
-    keys = {agreement.region_id, *(row.organisation_id for row in taking_part)}
-    keys |= {row.funder_id for row in contributions}
+    keys = ledger.keys_of(agreement) if manages else []
+    named = {agreement.region_id, *(row.organisation_id for row in taking_part)}
+    named |= {row.funder_id for row in contributions}
+    named |= {share.funder_id for key in keys for share in key.shares.all()}
     return AgreementPage(
         agreement=agreement,
         manages=manages,
-        names=parties.names_on(keys, on=today),
+        names=parties.names_on(named, on=today),
         parties=taking_part,
         clauses=agreements.clauses_of(agreement),
         text=board_texts(actor, [version], today=today)[0] if version else None,
@@ -144,6 +147,7 @@ def page_of(actor: Actor, slug: str, *, today: date) -> AgreementPage:
         tariffs=ledger.tariffs_of(agreement) if manages else [],
         budget=budget,
         contributions=contributions,
+        keys=keys,
         heading=heading_of(agreement, budget, today=today) if budget else None,
         deadlines=notices.deadlines_of(actor, agreement, today=today),
         notices=list(notices.notices_of(actor, agreement)) if manages else [],

@@ -17,7 +17,7 @@ from coordination.base.actor import Actor
 from coordination.base.errors import NotFound, allowed
 from coordination.base.periods import add_months
 from coordination.ledger import selectors as ledger
-from coordination.ledger.models import FundingKey
+from coordination.ledger.selectors import KeyOn
 from coordination.notices import selectors as notices
 from coordination.notices.models import Notice
 from coordination.parties import policies as party_policies
@@ -45,7 +45,7 @@ class Touched:
     bodies: Sequence[Body]
     notice_by: Sequence[date]
     choice: SuccessionChoice | None
-    key: FundingKey | None
+    key: KeyOn | None
     may_choose: bool
 
 

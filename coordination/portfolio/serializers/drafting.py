@@ -17,7 +17,7 @@ from coordination.agreements.enums import (
 )
 from coordination.agreements.models import Agreement, Body
 from coordination.agreements.services import ClauseText, Text
-from coordination.ledger.enums import CLOCKED, TariffRule
+from coordination.ledger.enums import CLOCKED, KeyKind, TariffRule
 from coordination.parties.models import Organisation
 from coordination.portfolio.services import Price, Wanted
 from coordination.web.serializers import StrictSerializer
@@ -124,6 +124,7 @@ def wanted_from(
 ) -> Wanted:
     """What a body adds up to, with what it names looked up."""
     last, price = data["last_day"], data["price"]
+    contributions = [(places[row["funder"]], row["amount"]) for row in data["contributions"]]
     parties = [(places[row["organisation"]], PartyRole(row["role"])) for row in data["parties"]]
     return Wanted(
         region=region,
@@ -139,7 +140,8 @@ def wanted_from(
             falls_with_parent=data["falls_with_parent"],
             recommending_body=body,
         ),
-        contributions=[(places[row["funder"]], row["amount"]) for row in data["contributions"]],
+        contributions=contributions,
+        key=(KeyKind.FIXED, [(row, part) for row, part in dict(contributions).items() if part]),
         decision=data["decision"],
         price=price
         and Price(

@@ -21,7 +21,7 @@ from coordination.base.actor import Actor
 from coordination.base.periods import local_date
 from coordination.ledger import selectors as ledger_rows
 from coordination.ledger import services as ledger
-from coordination.ledger.enums import TariffRule
+from coordination.ledger.enums import KeyKind, TariffRule
 from coordination.parties.models import Organisation
 
 SLUG_LENGTH = 70
@@ -42,11 +42,15 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the drafting questions add up to. Amounts in kroner by who pays them."""
+    """What the drafting questions add up to. Amounts in kroner by who pays them.
+
+    `key` is how they divide the cost: the kind, and the weights by who pays.
+    """
 
     region: Organisation
     text: Text
     contributions: Sequence[tuple[Organisation, Decimal]]
+    key: tuple[KeyKind, Sequence[tuple[Organisation, Decimal]]]
     decision: str
     price: Price | None
     ladder: list[int]
@@ -126,7 +130,26 @@ def _fund(actor: Actor, agreement: Agreement, wanted: Wanted, now: datetime) -> 
             decided_on=local_date(now),
             now=now,
         )
+    _divide(actor, agreement, wanted, now)
     _price(actor, agreement, wanted.price)
+
+
+def _divide(actor: Actor, agreement: Agreement, wanted: Wanted, now: datetime) -> None:
+    """Let the draft have the one key that is wanted, from the agreement's first day."""
+    ledger.drop_draft_keys(actor=actor, agreement=agreement)
+    kind, weights = wanted.key
+    if not weights:
+        return
+    ledger.set_key(
+        actor=actor,
+        agreement=agreement,
+        kind=kind,
+        shares=weights,
+        decision=wanted.decision or _("Aftalens finansiering"),
+        decided_on=local_date(now),
+        starts_on=agreement.starts_on,
+        now=now,
+    )
 
 
 def _price(actor: Actor, agreement: Agreement, price: Price | None) -> None:

@@ -164,22 +164,19 @@ def _key(case: _Case) -> list[Change]:
         return []
     day, shares = case.succession.on, case.wanted.shares
     found = ledger_rows.key_on(case.agreement, on=day)
-    now = {row.funder_id: row.weight for row in found.shares.all()} if found else {}
+    now = {funder.pk: weight for funder, weight in found.shares} if found else {}
     if now and now == {funder.pk: weight for funder, weight in shares}:
         return []
-    budget = ledger_rows.budgets_of(case.actor, [case.agreement]).get(case.agreement.pk)
-    if found:
-        said = shares_text([(row.funder, row.weight) for row in found.shares.all()])
-    else:
-        rows = ledger_rows.contributions_of(budget) if budget else []
-        said = shares_text([(row.funder, row.amount) for row in rows])
+    until = ledger_rows.key_on(case.agreement, on=case.succession.eve)
+    said = shares_text(until.shares if until else [])
     ledger.set_key(
         actor=case.actor,
         agreement=case.agreement,
         shares=shares,
         starts_on=day,
-        decision=case.wanted.reason[:200],
+        decision=case.wanted.reason,
         decided_on=local_date(case.now),
+        now=case.now,
     )
     return [case.change(What.KEY, said, shares_text(shares), day)]
 
