@@ -157,6 +157,19 @@ class ResumesTooEarly(Invalid):
     message = _("Dage, der er gået, forbliver suspenderede. Vælg %(day)s eller en senere dag.")
 
 
+class SuccessionPassed(StateConflict):
+    code = "succession_passed"
+    message = _(
+        "Overgangen skete den %(day)s, så valget ligger fast. Ret aftalen på dens egen side."
+    )
+
+
+class ChoiceNotOffered(Invalid):
+    code = "choice_not_offered"
+    field = "choice"
+    message = _("»%(choice)s« kan ikke vælges for %(title)s. Vælg et af de andre.")
+
+
 class NotAPdf(Invalid):
     code = "not_a_pdf"
     field = "file"

@@ -1,10 +1,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from cryptography.exceptions import InvalidTag
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from coordination.base import crypto
@@ -75,11 +75,16 @@ def line_of(organisation_id: int, *, on: date) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """Organisations that one organisation continues from a day."""
+    """Organisations that one organisation continues from a day; read from dated relations."""
 
     on: date
     successor: Organisation
     old: tuple[Organisation, ...]
+
+    @property
+    def uuid(self) -> UUID:
+        """The same whenever it is read, though no row of its own holds it."""
+        return uuid5(self.successor.uuid, self.on.isoformat())
 
     @property
     def eve(self) -> date:
@@ -87,25 +92,26 @@ class Succession:
         return self.on - DAY
 
 
-def succession_near(
+def successions(
     organisation_ids: Collection[int], *, earliest: date, latest: date
-) -> Succession | None:
-    """The first succession between two days that any of the organisations is part of."""
+) -> list[Succession]:
+    """The successions between two days that any of the organisations is part of, in time order."""
     rows = Relation.objects.filter(
-        Q(subject__in=organisation_ids) | Q(object__in=organisation_ids),
-        kind=RelationKind.SUCCEEDED_BY,
-        starts_on__range=(earliest, latest),
+        kind=RelationKind.SUCCEEDED_BY, starts_on__range=(earliest, latest)
     )
-    first = rows.select_related("object").order_by("starts_on", "pk").first()
-    if first is None:
-        return None
-    same = Relation.objects.filter(
-        object=first.object_id, kind=RelationKind.SUCCEEDED_BY, starts_on=first.starts_on
-    )
-    old = sorted(
-        (row.subject for row in same.select_related("subject")), key=lambda row: sort_key(row.name)
-    )
-    return Succession(first.starts_on, first.object, tuple(old))
+    found: dict[tuple[date, int], list[Relation]] = {}
+    for row in rows.select_related("subject", "object").order_by("starts_on", "object"):
+        found.setdefault((row.starts_on, row.object_id), []).append(row)
+    wanted = set(organisation_ids)
+    return [
+        Succession(
+            day,
+            group[0].object,
+            tuple(sorted((row.subject for row in group), key=lambda old: sort_key(old.name))),
+        )
+        for (day, successor), group in found.items()
+        if wanted & {successor, *(row.subject_id for row in group)}
+    ]
 
 
 def own_side_of(organisation_id: int, *, on: date) -> set[int]:

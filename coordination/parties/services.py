@@ -138,6 +138,33 @@ def set_function(
 
 
 @transaction.atomic
+def leave_function_open(
+    *,
+    actor: Actor,
+    kind: RelationKind,
+    function: Function,
+    municipality: Organisation,
+    starts_on: date,
+) -> None:
+    """Take back who decides, runs or pays from a day on; earlier days keep their facts."""
+    region_id = selectors.region_of(municipality.pk, on=starts_on)
+    policies.check_set_function(actor, region_id)
+    Organisation.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    said = Relation.objects.filter(object=municipality, kind=kind, function=function)
+    said.filter(starts_on__gte=starts_on).delete()
+    said.open_on(starts_on).update(ends_before=starts_on)
+    audit.record(
+        actor=actor,
+        action="function.left_open",
+        subject_type="organisation",
+        subject=municipality.uuid,
+        kind=kind,
+        function=function,
+        starts_on=starts_on,
+    )
+
+
+@transaction.atomic
 def register_practitioner(
     *,
     actor: Actor,

@@ -36,5 +36,6 @@ class What(models.TextChoices):
     CHOICE = "choice", _("Valg")
     KEY = "key", _("Fordelingsnøgle")
     END = "end", _("Sidste dag")
+    PARTY = "party", _("Part")
     TEXT = "text", _("Næste tekst")
     OPERATOR = "operator", _("Driver af akutsygepleje")

@@ -1,12 +1,17 @@
 """A succession changes what was chosen, from its day, just as the dry run said."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coordination.agreements import selectors as agreements
+from coordination.agreements import services as agreement_services
 from coordination.agreements.enums import Succession as Choice
 from coordination.agreements.models import Agreement, Party, SuccessionChoice, Version
 from coordination.audit.models import Event
@@ -17,7 +22,8 @@ from coordination.base.rowsecurity import scope
 from coordination.ledger import selectors as ledger_rows
 from coordination.ledger.errors import FunderGone, NoShares
 from coordination.ledger.models import Entry
-from coordination.parties.enums import Function
+from coordination.parties.enums import Function, RelationKind
+from coordination.parties.models import Organisation, Relation
 from coordination.parties.selectors import function_of
 from coordination.portfolio import services
 from coordination.portfolio.enums import What
@@ -113,7 +119,7 @@ def test_the_page_counts_the_days_and_names_who_is_continued(place, rosa):
     (touched,) = found.agreements
     assert (touched.agreement, touched.names) == (place.agreement, "Region Sjælland")
     assert touched.notice_by == [date(2026, 9, 30)]
-    assert "Praksisplanudvalget" in " ".join(row.name for row in touched.bodies)
+    assert "Praksisplanudvalget" in " ".join(row.name for row, _later in touched.bodies)
     assert len(found.nursing) > 40
 
 
@@ -257,3 +263,123 @@ def test_the_page_tries_and_applies(place, rosa):
     assert client.post(reverse("succession-apply"), sent).status_code == 302
     with scope(rosa):
         assert SuccessionChoice.objects.get().choice == Choice.NEW_KEY
+
+
+def test_the_page_says_what_crosses_the_day_and_what_can_still_be_reached(place, rosa):
+    with scope(place.admin):
+        text = agreement_services.succeeded_text(place.agreement, on=BEFORE)
+        agreement_services.revise(
+            actor=place.admin,
+            agreement=place.agreement,
+            text=replace(text, title="Ny tekst"),
+            now=NOW,
+        )
+        agreement_services.send_for_approval(actor=place.admin, agreement=place.agreement, now=NOW)
+    clock.jump(NOW)
+
+    shown = unescape(browser(rosa).get(reverse("succession")).content.decode())
+
+    assert "771 dage tilbage" in shown
+    assert "Version 2 er til godkendelse: 2 af 2 mangler." in shown
+    assert (
+        "Regionsrådet i Region Sjælland beslutter til og med 31.12.2026, derefter "
+        "Regionsrådet i Region Østdanmark."
+    ) in shown
+    assert "Praksisplanudvalget i Region Sjælland ophører uden afløser." in shown
+    assert "Teksten, der er til godkendelse, venter på den." in shown
+    assert "Opsigelse til dagen før skulle være modtaget senest 30.9.2026. Det kan ikke" in shown
+    assert "Suspension til dagen før skal være modtaget senest 30.11.2026." in shown
+
+
+def test_only_the_municipalities_without_an_operator_can_be_shown(place, rosa):
+    carry_out(rosa, operators=[Operator(place.municipality, place.municipality)])
+    clock.jump(NOW)
+    client = browser(rosa)
+
+    everybody = client.get(reverse("succession")).content.decode()
+    undecided = client.get(reverse("succession"), {"uden_driver": "1"}).content.decode()
+
+    label = f"Driver i {place.municipality.name}"
+    assert everybody.rindex(label) > everybody.rindex("Driver i Solrød Kommune")
+    assert label not in undecided
+    assert "Driver i Solrød Kommune" in undecided
+
+
+def test_the_dry_run_warns_where_the_agreements_own_notice_comes_too_late(place, rosa):
+    clock.jump(NOW)
+    key = place.agreement.pk
+    sent = {f"choice-{key}": "ends", f"reason-{key}": "Ny ordning"}
+
+    tried = browser(rosa).post(reverse("succession-plan"), sent).content.decode()
+
+    assert "aftalens eget varsel kan ikke længere nå dagen" in tried
+    assert "Det sker af sig selv" not in tried
+
+
+def test_the_dry_run_says_what_follows_by_itself(place, rosa):
+    clock.jump(NOW)
+    key = place.agreement.pk
+    sent = {f"choice-{key}": "continues", f"reason-{key}": "Uændret"}
+
+    tried = browser(rosa).post(reverse("succession-plan"), sent).content.decode()
+
+    itself = tried[tried.index("Det sker af sig selv") :]
+    assert itself.index("Region Sjælland") < itself.index("Region Østdanmark")
+
+
+def test_after_the_day_the_page_shows_what_was_chosen_and_asks_nothing(place, rosa):
+    carry_out(rosa, wanted(place, Choice.NEW_KEY))
+    clock.jump(datetime(2027, 1, 2, 9, tzinfo=UTC))
+
+    shown = browser(rosa).get(reverse("succession")).content.decode()
+
+    assert "Overgangen er sket." in shown
+    assert "Fortsætter med ny nøgle: Besluttet i regionsrådet" in shown
+    assert "Se, hvad der ændres" not in shown
+
+
+def test_a_merger_of_a_party_is_shown_to_the_region_that_looks_after_the_agreement(place):
+    """Neither side of it is the region's own."""
+    old = make.organisation_of_doctors("PLO-gammel")
+    new = make.organisation_of_doctors("PLO-ny")
+    Organisation.objects.filter(pk=old.pk).update(ends_before=date(2027, 3, 1))
+    Relation.objects.create(
+        subject=old, object=new, kind=RelationKind.SUCCEEDED_BY, starts_on=date(2027, 3, 1)
+    )
+    midt = make.world(starts_on=date(2025, 1, 1), ends_before=date(2029, 1, 1), citizen=7)
+    with scope(midt.admin):
+        assert rows.succession_of(midt.admin, today=TODAY) is None
+        text = agreement_services.succeeded_text(midt.agreement, on=TODAY)
+        parties = [(old if row == midt.plo else row, role) for row, role in text.parties]
+        agreement_services.revise(
+            actor=midt.admin,
+            agreement=midt.agreement,
+            text=replace(text, parties=parties),
+            now=NOW,
+        )
+
+    found = page(midt.admin)
+
+    assert (found.succession.successor, found.succession.on) == (new, date(2027, 3, 1))
+    assert [row.agreement for row in found.agreements] == [midt.agreement]
+    assert found.nursing == []
+
+
+def test_six_agreements_cost_the_queries_of_one(place, rosa):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            page(rosa)
+        return len(asked)
+
+    towns = ("Slagelse Kommune", "Vordingborg Kommune", "Greve Kommune", "Køge Kommune")
+    one = cost()
+    for number, town in enumerate(towns):
+        make.world(
+            region="Region Sjælland",
+            municipality=town,
+            starts_on=date(2025, 1, 1),
+            ends_before=date(2029, 1, 1),
+            citizen=10 + number,
+        )
+
+    assert cost() == one

@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, Func, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q
 
 from coordination.agreements import policies
 from coordination.agreements.enums import (
@@ -16,6 +16,7 @@ from coordination.agreements.enums import (
     Decision,
     MoneyUsed,
     State,
+    Succession,
 )
 from coordination.agreements.errors import (
     NoAgreement,
@@ -42,6 +43,9 @@ from coordination.base.danish import day_text, sort_key
 from coordination.base.errors import NotFound
 from coordination.parties.enums import OrganisationKind
 from coordination.parties.models import Organisation
+
+PREPARED = (State.DRAFT, State.APPROVAL, State.IN_FORCE)
+"""States in which an agreement may apply on a coming day."""
 
 
 def agreements_for(actor: Actor) -> AgreementQuerySet:
@@ -280,6 +284,13 @@ def parent_in(version: Version) -> Agreement | None:
     return Agreement.objects.filter(uuid=parent).first() if parent else None
 
 
+def counterparts(actor: Actor) -> set[int]:
+    """Everybody who takes part in an agreement that the actor looks after for the region."""
+    party = Func(F("party_ids"), function="unnest", output_field=BigIntegerField())
+    rows = Agreement.objects.filter(region__in=actor.office_orgs)
+    return set(rows.values_list(party, flat=True).distinct())
+
+
 def succession_choices(agreements: Iterable[Agreement], *, on: date) -> dict[int, SuccessionChoice]:
     """What was chosen for the day, by agreement key."""
     rows = SuccessionChoice.objects.filter(agreement__in=list(agreements), on=on)
@@ -287,19 +298,26 @@ def succession_choices(agreements: Iterable[Agreement], *, on: date) -> dict[int
 
 
 def touched_by(actor: Actor, organisation_ids: Collection[int], *, on: date) -> AgreementQuerySet:
-    """Agreements in force of which a party is continued on a day, while they apply that day.
+    """Agreements of which a party is continued on a day, and that are to apply that day.
 
-    Those for which something was chosen are among them, also when that let them end.
+    They are in force, negotiated or drafted. Those for which something was chosen are among them,
+    also when that let them end.
     """
     policies.check_manage(actor)
     chosen = SuccessionChoice.objects.filter(agreement=OuterRef("pk"), on=on)
     lasts = Q(ends_before__isnull=True) | Q(ends_before__gt=on)
     rows = Agreement.objects.filter(party_ids__overlap=list(actor.office_orgs))
     rows = rows.filter(
-        (lasts & Q(state=State.IN_FORCE)) | Exists(chosen),
+        (lasts & Q(state__in=PREPARED)) | Exists(chosen),
         party_ids__overlap=list(organisation_ids),
     )
     return rows.select_related("region", "version").order_by("pk")
+
+
+def ceases_before(agreement: Agreement) -> date | None:
+    """The day before which a choice lets an agreement end when a party is continued, if any."""
+    rows = SuccessionChoice.objects.filter(agreement=agreement, choice=Succession.ENDS)
+    return rows.order_by("on").values_list("on", flat=True).first()
 
 
 def bodies_ending(organisation_ids: Collection[int], *, on: date) -> dict[int, list[Body]]:

@@ -23,7 +23,9 @@ from coordination.agreements.services.sketches import (
     start_sketch,
 )
 from coordination.agreements.services.succession import (
+    check_before,
     choose_succession,
+    drop_succeeded_text,
     end_by_decision,
     succeeded_text,
 )
@@ -37,10 +39,12 @@ __all__ = [
     "add_document",
     "add_meetings",
     "add_suspended_interval",
+    "check_before",
     "choose_succession",
     "confirm_clause",
     "draft",
     "drop_sketch",
+    "drop_succeeded_text",
     "end_by_decision",
     "end_passed",
     "hash_of",

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from coordination.agreements import policies
+from coordination.agreements import policies, selectors
 from coordination.agreements.enums import State
 from coordination.agreements.errors import NotSuspended, ResumesTooEarly
 from coordination.agreements.models import Agreement, Party, SuspendedInterval
@@ -97,12 +97,14 @@ def resume(
 def terminate(*, actor: Actor, agreement: Agreement, ends_before: date | None) -> Agreement:
     """Let a notice end the agreement before a day, or no longer (None: it was withdrawn).
 
-    The trigger on the row takes the earliest end; agreements that fall with this one follow.
+    It never ends later than was decided for the day a party is continued. The trigger on the row
+    takes the earliest end; agreements that fall with this one follow.
     """
     policies.check_change_dates(actor, agreement)
     agreement = lock(agreement)
     before = agreement.ends_before
-    agreement.terminated_before = ends_before
+    days = (ends_before, selectors.ceases_before(agreement))
+    agreement.terminated_before = min((day for day in days if day), default=None)
     agreement.save(update_fields=["terminated_before"])
     agreement.refresh_from_db(fields=["ends_before"])
     audit.record(

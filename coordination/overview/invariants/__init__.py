@@ -10,6 +10,7 @@ from django.db import connection
 from coordination.overview.invariants.check import Check
 from coordination.overview.invariants.keys import KEYS
 from coordination.overview.invariants.notices import NOTICES
+from coordination.overview.invariants.succession import SUCCESSION
 from coordination.parties import selectors as parties
 
 MOST_SHOWN = 20
@@ -136,6 +137,7 @@ CHECKS = (
     ),
     *NOTICES,
     *KEYS,
+    *SUCCESSION,
     Check(
         "Q1",
         "each party that must approve and has joined has a standing approval of that very text",

@@ -15,6 +15,7 @@ from coordination.portfolio.selectors.succession import Nursing, SuccessionPage,
 from coordination.portfolio.services import Chosen, Operator
 
 REGION_ALONE = "region_alone"
+LEFT_OPEN = "left_open"
 SHARE = re.compile(r"\s*(?P<name>.+?)\s*:\s*(?P<weight>\d{1,7}([.,]\d{1,4})?)\s*%?\s*")
 CHOICES = [
     ("", gettext_lazy("Ikke valgt")),
@@ -32,13 +33,12 @@ class SuccessionForm(forms.Form):
     def __init__(self, *args: Any, page: SuccessionPage, **options: Any) -> None:
         super().__init__(*args, **options)
         self.page = page
-        self.payers = {page.succession.successor.name: page.succession.successor}
+        self.payers = {row.name: row for row in page.payers}
         self.places: dict[str, Organisation] = {}
         for row in page.agreements:
             if row.may_choose:
                 self._ask_about(row)
         for place in page.nursing:
-            self.payers[place.municipality.name] = place.municipality
             if place.may_choose:
                 self._ask_operator(place)
 
@@ -47,7 +47,7 @@ class SuccessionForm(forms.Form):
         chosen = row.choice
         self.fields[f"choice-{key}"] = forms.ChoiceField(
             label=_("Hvad skal der ske?"),
-            choices=CHOICES,
+            choices=_choices(row),
             required=False,
             initial=_chosen(row, self.page.succession.successor),
         )
@@ -73,7 +73,10 @@ class SuccessionForm(forms.Form):
         self.places |= {str(row.uuid): row for row in options}
         self.fields[f"operator-{place.municipality.pk}"] = forms.ChoiceField(
             label=_("Driver i %s") % place.municipality.name,
-            choices=[("", _("Ikke afgjort")), *((str(row.uuid), row.name) for row in options)],
+            choices=[
+                (LEFT_OPEN if place.after.operator else "", _("Ikke afgjort")),
+                *((str(row.uuid), row.name) for row in options),
+            ],
             required=False,
             initial=str(place.after.operator.uuid) if place.after.operator else "",
         )
@@ -126,13 +129,20 @@ class SuccessionForm(forms.Form):
         return found
 
     def operators(self) -> list[Operator]:
-        """Who is to run acute nursing, where that was said."""
-        found = []
-        for place in self.page.nursing:
-            value = self.cleaned_data.get(f"operator-{place.municipality.pk}")
-            if value:
-                found.append(Operator(place.municipality, self.places[value]))
-        return found
+        """Who is to run acute nursing, where that was said; None where it is taken back."""
+        said = [
+            (place.municipality, self.cleaned_data.get(f"operator-{place.municipality.pk}"))
+            for place in self.page.nursing
+        ]
+        return [Operator(place, self.places.get(value)) for place, value in said if value]
+
+
+def _choices(row: Touched) -> list[tuple[str, Any]]:
+    """What is asked of one agreement: what it offers, a new key in two ways."""
+    asked = {"", *row.offered}
+    if Succession.NEW_KEY in row.offered:
+        asked.add(REGION_ALONE)
+    return [(value, label) for value, label in CHOICES if value in asked]
 
 
 def _chosen(row: Touched, successor: Organisation) -> str:

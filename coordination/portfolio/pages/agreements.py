@@ -76,6 +76,7 @@ ACTIONS = {
     "tariff.set": "Takst fastsat",
     "funding_key.set": "Fordelingsnøgle fastsat",
     "funding_key.dropped": "Fordelingsnøgle fjernet",
+    "agreement.text_dropped": "Kladde til næste tekst slettet",
     "agreement.succession_chosen": "Valg ved overgang registreret",
     "agreement.ended_by_decision": "Ophør besluttet",
     "agreement.ladder_set": "Påmindelser ændret",

@@ -2,9 +2,11 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,15 +14,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination.agreements import policies
-from coordination.agreements.enums import AgreementKind
+from coordination.agreements.enums import Succession as Choice
 from coordination.base import clock
 from coordination.base.danish import day_text
-from coordination.notices.enums import NoticeKind, NoticeState
-from coordination.parties.selectors import FunctionHolders, Succession
+from coordination.parties.selectors import Succession
 from coordination.portfolio import services
+from coordination.portfolio.enums import What
 from coordination.portfolio.forms import SuccessionForm
+from coordination.portfolio.pages.approval_rows import names_text
+from coordination.portfolio.pages.succession_rows import agreement_row, is_too_late, place_row
 from coordination.portfolio.selectors import succession as rows
-from coordination.portfolio.selectors.succession import Nursing, SuccessionPage, Touched
+from coordination.portfolio.selectors.succession import SuccessionPage
 from coordination.portfolio.services import Change
 from coordination.web import idempotency
 from coordination.web.http import ActorRequest
@@ -48,11 +52,15 @@ def plan(request: ActorRequest) -> HttpResponse:
     changes = _carried_out(request, page, form, dry_run=True) if form.is_valid() else None
     if changes is None:
         return _show(request, page, form)
+    view = _view(request)
     context = {
-        **_head(page.succession, page.days_left),
+        **_head(page),
         "changes": [change_row(change) for change in changes],
+        "by_itself": _by_itself(page, form),
+        "warnings": _warnings(page, form, clock.today()),
         "typed": [(name, form[name].value() or "") for name in form.fields],
-        "after": request.POST.get("efter", ""),
+        "view": view,
+        "back_url": _address(view),
         "idempotency_key": new_key(),
     }
     return render(request, "portfolio/succession_plan.html", context)
@@ -72,13 +80,43 @@ def apply(request: ActorRequest) -> HttpResponse:
         return _show(request, page, form)
     text = ngettext("%s ændring er gemt.", "%s ændringer er gemt.", len(changes)) % len(changes)
     messages.success(request, text if changes else _("Alt var sådan i forvejen."))
-    return redirect("succession")
+    return redirect(_address(_view(request)))
 
 
 def _page(request: ActorRequest) -> SuccessionPage | None:
-    text = request.POST.get("efter") or request.GET.get("efter") or ""
-    after = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
-    return rows.succession_page(request.actor, today=clock.today(), after=after)
+    """The page as the address, or the form that was sent, asks for it."""
+    return rows.succession_page(
+        request.actor,
+        today=clock.today(),
+        uuid=_uuid(_asked(request, "overgang")),
+        after=_number(_asked(request, "efter")),
+        only_undecided=bool(_asked(request, "uden_driver")),
+    )
+
+
+def _asked(request: ActorRequest, name: str) -> str:
+    return request.POST.get(name) or request.GET.get(name) or ""
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _view(request: ActorRequest) -> dict[str, str]:
+    """Which part of the page is shown, to keep it from one step to the next."""
+    return {name: _asked(request, name) for name in ("overgang", "efter", "uden_driver")}
+
+
+def _address(view: dict[str, str], **changes: str) -> str:
+    kept = {name: value for name, value in (view | changes).items() if value}
+    return reverse("succession") + (f"?{urlencode(kept)}" if kept else "")
 
 
 def _carried_out(
@@ -98,92 +136,72 @@ def _carried_out(
 
 
 def _show(request: ActorRequest, page: SuccessionPage, form: SuccessionForm) -> HttpResponse:
-    today = clock.today()
+    today, view = clock.today(), _view(request)
     context = {
-        **_head(page.succession, page.days_left),
+        **_head(page),
         "form": form,
-        "agreements": [_agreement(row, form, page, today) for row in page.agreements],
-        "nursing": [_place(row, form) for row in page.nursing],
-        "next_url": f"?efter={page.after}" if page.after else "",
-        "after": request.POST.get("efter") or request.GET.get("efter") or "",
+        "agreements": [agreement_row(row, form, page, today) for row in page.agreements],
+        "nursing": [place_row(row, form) for row in page.nursing],
+        "undecided": page.undecided,
+        "only_undecided": bool(view["uden_driver"]),
+        "filter_url": _address(view, uden_driver="" if view["uden_driver"] else "1") + "#nursing",
+        "others": [
+            {"label": _succession_text(row), "url": _address({}, overgang=str(row.uuid))}
+            for row in page.others
+        ],
+        "next_url": _address(view, efter=str(page.after)) if page.after else "",
+        "view": view,
         "may_choose": bool(form.fields),
     }
     return render(request, "portfolio/succession.html", context)
 
 
-def _head(found: Succession, days_left: int) -> dict[str, Any]:
+def _head(page: SuccessionPage) -> dict[str, Any]:
+    found = page.succession
     return {
         "day": found.on,
         "successor": found.successor.name,
         "old": [row.name for row in found.old],
-        "days_left": days_left,
+        "days_left": page.days_left,
     }
 
 
-def _agreement(
-    row: Touched, form: SuccessionForm, page: SuccessionPage, today: date
-) -> dict[str, Any]:
-    agreement, key = row.agreement, row.agreement.pk
-    return {
-        "key": key,
-        "title": agreement.title,
-        "url": reverse("agreement-detail", args=[agreement.slug]),
-        "kind_label": AgreementKind(agreement.kind).label,
-        "starts_on": agreement.starts_on,
-        "ends_on": agreement.period.last_day,
-        "party": row.names,
-        "notices": [
-            {
-                "url": reverse("notice", args=[notice.uuid]),
-                "text": _("%(kind)s, %(state)s") % _notice_words(notice.kind, notice.state),
-                "last_day_on": notice.last_day_on,
-            }
-            for notice in row.notices
-        ],
-        "bodies": [body.name for body in row.bodies],
-        "notice_by": _notice_by(row, today),
-        "too_late": not any(day >= today for day in row.notice_by) and page.days_left > 0,
-        "choice": row.choice,
-        "fields": [form[f"{name}-{key}"] for name in ("choice", "shares", "reason")]
-        if row.may_choose
-        else [],
+def _succession_text(found: Succession) -> str:
+    return _("%(old)s videreføres af %(new)s %(day)s") % {
+        "old": names_text([row.name for row in found.old]),
+        "new": found.successor.name,
+        "day": day_text(found.on),
     }
 
 
-def _notice_words(kind: str, state: str) -> dict[str, str]:
-    return {
-        "kind": str(NoticeKind(kind).label),
-        "state": str(NoticeState(state).label).lower(),
-    }
+def _warnings(page: SuccessionPage, form: SuccessionForm, today: date) -> list[str]:
+    """Which agreements are to end although their own notice can no longer reach the day."""
+    ends = {row.agreement.pk for row in form.chosen() if row.choice == Choice.ENDS}
+    return [
+        _(
+            "%(title)s: aftalens eget varsel kan ikke længere nå dagen. Den ophører ved en "
+            "beslutning, som parterne skal være enige om."
+        )
+        % {"title": row.agreement.title}
+        for row in page.agreements
+        if row.agreement.pk in ends and is_too_late(row, today)
+    ]
 
 
-def _notice_by(row: Touched, today: date) -> str:
-    """The last day to give notice so that the agreement ends before the day."""
-    days = _(" eller ").join(day_text(day) for day in row.notice_by)
-    if not days:
-        return _("Aftalen har intet vilkår om opsigelse.")
-    if any(day >= today for day in row.notice_by):
-        return _("Opsigelse til dagen før skal være modtaget senest %s.") % days
-    return _("Opsigelse til dagen før skulle være modtaget senest %s. Det kan ikke nås.") % days
-
-
-def _place(row: Nursing, form: SuccessionForm) -> dict[str, Any]:
-    name = f"operator-{row.municipality.pk}"
-    return {
-        "name": row.municipality.name,
-        "before": _holders(row.before),
-        "after": _holders(row.after),
-        "field": form[name] if name in form.fields else None,
-    }
-
-
-def _holders(found: FunctionHolders) -> dict[str, str]:
-    unsaid = _("Ikke afgjort")
-    return {
-        "authority": found.authority.name if found.authority else unsaid,
-        "operator": found.operator.name if found.operator else unsaid,
-        "payer": found.payer.name if found.payer else unsaid,
-    }
+def _by_itself(page: SuccessionPage, form: SuccessionForm) -> list[dict[str, Any]]:
+    """What follows from the succession alone for the chosen agreements that go on."""
+    goes_on = {row.agreement.pk for row in form.chosen() if row.choice != Choice.ENDS}
+    return [
+        {
+            "subject": row.agreement.title,
+            "what": What.PARTY.label,
+            "before": row.names,
+            "after": page.succession.successor.name,
+            "from_on": page.succession.on,
+        }
+        for row in page.agreements
+        if row.agreement.pk in goes_on
+    ]
 
 
 def change_row(change: Change) -> dict[str, Any]:
