@@ -267,6 +267,7 @@ SPECTACULAR_SETTINGS = {
         "NoticeKind": "coordination.notices.enums.NoticeKind.choices",
         "TariffRule": "coordination.ledger.enums.TariffRule.choices",
         "NoticeState": "coordination.notices.enums.NoticeState.choices",
+        "SuccessionChoice": "coordination.agreements.enums.Succession.choices",
     },
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"

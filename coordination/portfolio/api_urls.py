@@ -46,9 +46,19 @@ urlpatterns = [
     path("documents/<uuid:uuid>", api.DocumentView.as_view(), name="api-document"),
     path("successions", api.SuccessionListView.as_view(), name="api-successions"),
     path(
-        "successions/choices",
+        "successions/<uuid:uuid>/agreements",
+        api.SuccessionAgreementsView.as_view(),
+        name="api-succession-agreements",
+    ),
+    path(
+        "successions/<uuid:uuid>/choices",
         api.SuccessionChoicesView.as_view(),
         name="api-succession-choices",
+    ),
+    path(
+        "successions/<uuid:uuid>/functions",
+        api.SuccessionFunctionsView.as_view(),
+        name="api-succession-functions",
     ),
     path("bodies", api.BodyListView.as_view(), name="api-bodies"),
     path("bodies/<uuid:uuid>/meetings", api.MeetingListView.as_view(), name="api-meetings"),

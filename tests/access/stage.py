@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,9 @@ from coordination.access.models import ApiClient, Membership
 from coordination.agreements import services as agreements
 from coordination.base import clock, rowsecurity
 from coordination.base.actor import OFFICE_ROLES, Actor, Role, system
+from coordination.parties import selectors as parties
+from coordination.parties.enums import OrganisationKind, RelationKind
+from coordination.parties.models import Organisation, Relation
 from coordination.reminders import services as reminders
 from coordination.reminders.models import Delivery
 from tests import make
@@ -135,6 +138,7 @@ def things_of(place: make.World, *citizens: int) -> dict[str, object]:
         )
     return {
         "sketch": sketch.uuid,
+        "succession": succession_to(place.region),
         "waiting": waiting.uuid,
         "taken": requests[0].uuid,
         "answered": requests[1].uuid,
@@ -144,6 +148,18 @@ def things_of(place: make.World, *citizens: int) -> dict[str, object]:
         "agreement": place.agreement.uuid,
         "slug": place.agreement.slug,
     }
+
+
+def succession_to(region: Organisation) -> UUID:
+    """A region of old that the region continues some months from now."""
+    day = date(2020, 12, 1)
+    old = Organisation.objects.create(
+        kind=OrganisationKind.REGION, name="Gammel", starts_on=make.SINCE, ends_before=day
+    )
+    Relation.objects.create(
+        subject=old, object=region, kind=RelationKind.SUCCEEDED_BY, starts_on=day
+    )
+    return parties.Succession(day, region, (old,)).uuid
 
 
 def text(place: make.World) -> dict[str, object]:

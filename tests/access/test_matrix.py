@@ -97,6 +97,7 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "body-meetings": {"days": "25.8.2020, papirer senest 31.7.2020"},
         "api-meetings": {"meetings": [{"held_on": "2020-08-25", "papers_by": "2020-07-31"}]},
         "api-succession-choices": {"dry_run": True},
+        "api-succession-functions": {"operators": []},
         "notice-receive": {"party": party, "received_on": "2.6.2020"},
         "notice-withdraw": REASON,
         "notice-body": {"decided_on": "2.6.2020"},

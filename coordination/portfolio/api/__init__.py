@@ -22,7 +22,12 @@ from coordination.portfolio.api.drafting import (
     ClauseSettleView,
 )
 from coordination.portfolio.api.finder import ApplicableView
-from coordination.portfolio.api.succession import SuccessionChoicesView, SuccessionListView
+from coordination.portfolio.api.succession import (
+    SuccessionAgreementsView,
+    SuccessionChoicesView,
+    SuccessionFunctionsView,
+    SuccessionListView,
+)
 from coordination.portfolio.api.whatif import WhatIfView
 
 __all__ = [
@@ -43,7 +48,9 @@ __all__ = [
     "DocumentListView",
     "DocumentView",
     "MeetingListView",
+    "SuccessionAgreementsView",
     "SuccessionChoicesView",
+    "SuccessionFunctionsView",
     "SuccessionListView",
     "VersionDifferenceView",
     "VersionListView",

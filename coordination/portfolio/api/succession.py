@@ -1,6 +1,8 @@
 """What becomes of agreements when organisations are continued: read, try, apply."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
@@ -9,14 +11,18 @@ from coordination.agreements import policies
 from coordination.agreements.enums import Succession as Choice
 from coordination.base import clock
 from coordination.parties import selectors as parties
+from coordination.parties.models import Organisation
+from coordination.parties.selectors import Succession
 from coordination.portfolio import services
 from coordination.portfolio.api.agreements import KEY, READ, WRITE
 from coordination.portfolio.selectors import succession as rows
 from coordination.portfolio.serializers.succession import (
+    FunctionsIn,
+    FunctionsOut,
+    SuccessionAgreementsOut,
     SuccessionChangesOut,
     SuccessionChoicesIn,
-    SuccessionChoicesOut,
-    SuccessionPageOut,
+    SuccessionsOut,
 )
 from coordination.portfolio.services import Chosen, Operator
 from coordination.web import idempotency
@@ -31,31 +37,34 @@ class SuccessionListView(ApiView):
     @extend_schema(
         operation_id="successions_list",
         summary="Hvem der videreføres af hvem og hvornår, set fra egen organisation",
-        responses=SuccessionPageOut,
+        responses=SuccessionsOut,
     )
     def get(self, request: ApiRequest) -> Response:
-        policies.check_choose_succession(request.actor)
         today = clock.today()
-        found = rows.succession_of(request.actor, today=today)
-        left = max((found.on - today).days, 0) if found else 0
-        shown = [{"succession": found, "days_left": left}] if found else []
-        return Response(SuccessionPageOut({"results": shown}).data)
+        found = rows.successions_for(request.actor, today=today)
+        return Response(SuccessionsOut({"results": found}, context={"today": today}).data)
+
+
+class SuccessionAgreementsView(ApiView):
+    scopes = {"GET": READ}
+
+    @extend_schema(
+        operation_id="succession_agreements_list",
+        summary="Aftaler, der er berørt, hvad der krydser dagen, og hvad der er valgt",
+        parameters=[OpenApiParameter("after", int)],
+        responses=SuccessionAgreementsOut,
+    )
+    def get(self, request: ApiRequest, uuid: UUID) -> Response:
+        policies.check_choose_succession(request.actor)
+        page = rows.succession_page(
+            request.actor, today=clock.today(), uuid=uuid, after=_after(request)
+        )
+        shown = {"results": page.agreements if page else [], "after": page.after if page else None}
+        return Response(SuccessionAgreementsOut(shown).data)
 
 
 class SuccessionChoicesView(ApiView):
-    scopes = {"GET": READ, "POST": WRITE}
-
-    @extend_schema(
-        operation_id="succession_choices_list",
-        summary="Aftaler, der er berørt, og hvad der er valgt for dem",
-        parameters=[OpenApiParameter("after", int)],
-        responses=SuccessionChoicesOut,
-    )
-    def get(self, request: ApiRequest) -> Response:
-        policies.check_choose_succession(request.actor)
-        page = rows.succession_page(request.actor, today=clock.today(), after=_after(request))
-        shown = {"results": page.agreements if page else [], "after": page.after if page else None}
-        return Response(SuccessionChoicesOut(shown).data)
+    scopes = {"POST": WRITE}
 
     @extend_schema(
         summary="Vælg, hvad der skal ske; med dry_run vises det kun",
@@ -64,37 +73,90 @@ class SuccessionChoicesView(ApiView):
         responses=SuccessionChangesOut,
     )
     @idempotency.required
-    def post(self, request: ApiRequest) -> Response:
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
         policies.check_choose_succession(request.actor)
         data: dict[str, Any] = parsed(request, SuccessionChoicesIn)
-        found = rows.succession_of(request.actor, today=clock.today())
-        if found is None:
-            return Response(SuccessionChangesOut({"dry_run": data["dry_run"], "changes": []}).data)
-        named = parties.organisations_named(
-            [row[name] for row in data["operators"] for name in ("municipality", "holder")]
-            + [share["funder"] for row in data["choices"] for share in row["shares"]]
-        )
+        found = rows.succession_for(request.actor, uuid, today=clock.today())
+        named = _named(data["operators"], data["choices"])
         carry_out = services.plan_succession if data["dry_run"] else services.apply_succession
         changes = carry_out(
             actor=request.actor,
             succession=found,
-            chosen=[
-                Chosen(
-                    rows.touched_agreement(request.actor, found, row["agreement"]),
-                    Choice(row["choice"]),
-                    row["reason"].strip(),
-                    [(named[share["funder"]], share["weight"]) for share in row["shares"]],
-                )
-                for row in data["choices"]
-            ],
-            operators=[
-                Operator(named[row["municipality"]], named[row["holder"]])
-                for row in data["operators"]
-            ],
+            chosen=[_chosen(request, found, row, named) for row in data["choices"]],
+            operators=_operators(data["operators"], named),
             now=clock.now(),
         )
         shown = {"dry_run": data["dry_run"], "changes": changes}
         return Response(SuccessionChangesOut(shown).data)
+
+
+class SuccessionFunctionsView(ApiView):
+    scopes = {"GET": READ, "PUT": WRITE}
+
+    @extend_schema(
+        operation_id="succession_functions_list",
+        summary="Hvem der har, driver og betaler akutsygepleje før og fra dagen",
+        responses=FunctionsOut,
+    )
+    def get(self, request: ApiRequest, uuid: UUID) -> Response:
+        policies.check_choose_succession(request.actor)
+        found = rows.succession_for(request.actor, uuid, today=clock.today())
+        return _functions(request, found)
+
+    @extend_schema(
+        summary="Afgør, hvem der driver akutsygepleje fra dagen; de andre kommuner er uændret",
+        request=FunctionsIn,
+        responses=FunctionsOut,
+    )
+    def put(self, request: ApiRequest, uuid: UUID) -> Response:
+        policies.check_choose_succession(request.actor)
+        operators = parsed(request, FunctionsIn)["operators"]
+        found = rows.succession_for(request.actor, uuid, today=clock.today())
+        services.apply_succession(
+            actor=request.actor,
+            succession=found,
+            chosen=[],
+            operators=_operators(operators, _named(operators)),
+            now=clock.now(),
+        )
+        return _functions(request, found)
+
+
+def _functions(request: ApiRequest, found: Succession) -> Response:
+    shown = rows.nursing_of(request.actor, found, today=clock.today())
+    return Response(FunctionsOut({"results": shown}).data)
+
+
+def _named(
+    operators: Iterable[Mapping[str, Any]], choices: Iterable[Mapping[str, Any]] = ()
+) -> dict[UUID, Organisation]:
+    """Every organisation that a body names, each of which must exist."""
+    named = {row[name] for row in operators for name in ("municipality", "holder") if row[name]}
+    named |= {share["funder"] for row in choices for share in row["shares"]}
+    return parties.organisations_named(named)
+
+
+def _operators(
+    given: Iterable[Mapping[str, Any]], named: Mapping[UUID, Organisation]
+) -> list[Operator]:
+    return [
+        Operator(named[row["municipality"]], named[row["holder"]] if row["holder"] else None)
+        for row in given
+    ]
+
+
+def _chosen(
+    request: ApiRequest,
+    found: Succession,
+    row: Mapping[str, Any],
+    named: Mapping[UUID, Organisation],
+) -> Chosen:
+    return Chosen(
+        rows.touched_agreement(request.actor, found, row["agreement"]),
+        Choice(row["choice"]),
+        row["reason"].strip(),
+        [(named[share["funder"]], share["weight"]) for share in row["shares"]],
+    )
 
 
 def _after(request: ApiRequest) -> int | None:

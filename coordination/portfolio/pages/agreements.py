@@ -17,6 +17,7 @@ from coordination.agreements.enums import (
     MoneyUsed,
     PartyRole,
     State,
+    Succession,
 )
 from coordination.agreements.models import Agreement, Clause
 from coordination.audit.models import Event
@@ -81,7 +82,13 @@ ACTIONS = {
     "agreement.ended_by_decision": "Ophør besluttet",
     "agreement.ladder_set": "Påmindelser ændret",
 }
-TOLD = {"agreement.started_without_all": "reason", "agreement.document_added": "title"}
+TOLD = {
+    "agreement.started_without_all": "reason",
+    "agreement.document_added": "title",
+    "agreement.succession_chosen": "reason",
+    "agreement.ended_by_decision": "reason",
+    "funding_key.set": "shares",
+}
 """Events that are shown with one of their details."""
 
 
@@ -174,6 +181,8 @@ def _event_text(event: Event) -> str:
     if event.action == "agreement.decision_recorded":
         return f"{event.changes['body']}: {decision_moved(event)}"
     said = ACTIONS.get(event.action, event.action)
+    if event.action == "agreement.succession_chosen":
+        said = f"{said}: {Succession(event.changes['choice']).label}"
     told = event.changes.get(TOLD.get(event.action, ""))
     return f"{said}: {told}" if told else said
 
