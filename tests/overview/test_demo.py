@@ -113,3 +113,14 @@ def test_a_municipality_is_told_the_pace_of_all_the_money_and_not_of_its_own_par
 
     assert heading is not None
     assert heading.outlook.per_month == Decimal("230000.00")
+
+
+def test_a_notice_in_the_east_is_received_before_the_succession_and_has_effect_after_it(region):
+    agreement = agreements.agreement_by_slug(region, "akut-sparring-hovedstaden-2026")
+    (notice,) = notices.notices_of(region, agreement)
+
+    assert notice.received_on < date(2026, 11, 21)
+    assert (notice.last_day_on, agreement.period.last_day) == (date(2027, 2, 28),) * 2
+    assert notices.notices_crossing(region, [agreement], on=date(2027, 1, 1)) == {
+        agreement.pk: [notice]
+    }

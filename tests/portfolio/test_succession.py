@@ -171,7 +171,7 @@ def test_with_a_new_key_the_successor_pays_from_the_day(place, rosa):
     (key, _choice) = carry_out(rosa, wanted(place, Choice.NEW_KEY))
 
     assert (key.what, key.from_on) == (What.KEY, DAY)
-    assert key.before == "Region Sjælland 50 %, Næstved Kommune 50 %"
+    assert key.before == "Næstved Kommune 50 %, Region Sjælland 50 %"
     assert key.after == "Region Østdanmark 100 %"
 
 

@@ -14,6 +14,7 @@ from coordination.ledger import selectors as ledger
 from coordination.overview.demo.agreements import Story, make_agreement
 from coordination.overview.demo.approvals import councils_of, make_approval, make_meetings
 from coordination.overview.demo.history import make_history
+from coordination.overview.demo.notices import make_crossing_notice
 from coordination.overview.demo.people import make_people
 from coordination.overview.demo.places import (
     HOVEDSTADEN,
@@ -162,7 +163,8 @@ def build() -> dict[str, int]:
         for story in CROSSING:
             region = places[story.region]
             steward = replace(actor, organisation_id=region.pk, organisation_name=region.name)
-            make_agreement(steward, places, story)
+            crossing = make_agreement(steward, places, story)
+        make_crossing_notice(crossing, places[HOVEDSTADEN[-1]])
         region = places[MIDTJYLLAND.region]
         make_meetings(actor, councils_of(places, region, nineteen))
         steward = replace(actor, organisation_id=region.pk, organisation_name=region.name)

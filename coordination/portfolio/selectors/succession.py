@@ -270,7 +270,7 @@ def shares_text(shares: Sequence[tuple[Organisation, Decimal]]) -> str:
     total = sum((weight for _funder, weight in shares), Decimal(0))
     if not total:
         return _("Ingen")
-    largest = sorted(shares, key=lambda row: -row[1])
+    largest = sorted(shares, key=lambda row: (-row[1], sort_key(row[0].name)))
     texts = [
         f"{funder.name} {round(weight * 100 / total, 1):f} %".replace(".", ",").replace(
             ",0 %", " %"
