@@ -156,7 +156,7 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
             deadline_row(row, today, every_reading=every_reading)
             for row, every_reading in shown_once(page.deadlines)
         ],
-        "notices": [_notice(row, today) for row in page.notices],
+        "notices": [_notice(page, row, today) for row in page.notices],
         "notice_links": _notice_links(request, page, today),
         "what_if_url": reverse("what-if", args=[agreement.slug]) if page.heading else "",
         **sections(request, page, today),
@@ -187,12 +187,12 @@ def _event_text(event: Event) -> str:
     return f"{said}: {told}" if told else said
 
 
-def _notice(notice: Notice, today: Any) -> dict[str, Any]:
+def _notice(page: AgreementPage, notice: Notice, today: Any) -> dict[str, Any]:
     return {
         "url": reverse("notice", args=[notice.uuid]),
         "what": NoticeKind(notice.kind).label,
         "state_label": notice.state_on(today).label,
-        "given_by": notice.given_by.name,
+        "given_by": page.names[notice.given_by_id],
         "last_day_on": notice.last_day_on,
     }
 

@@ -71,7 +71,8 @@ class Heading:
 class AgreementPage:
     """Everything the agreement page shows; `manages` tells who sees more than state and period.
 
-    `names` are those of parties and funders, as they are called on the day of reading.
+    `names` are those of parties, funders and givers of notices, as they are called on the day of
+    reading.
     """
 
     agreement: Agreement
@@ -134,6 +135,8 @@ def page_of(actor: Actor, slug: str, *, today: date) -> AgreementPage:
     named = {agreement.region_id, *(row.organisation_id for row in taking_part)}
     named |= {row.funder_id for row in contributions}
     named |= {share.funder_id for key in keys for share in key.shares.all()}
+    given = list(notices.notices_of(actor, agreement)) if manages else []
+    named |= {row.given_by_id for row in given}
     return AgreementPage(
         agreement=agreement,
         manages=manages,
@@ -150,7 +153,7 @@ def page_of(actor: Actor, slug: str, *, today: date) -> AgreementPage:
         keys=keys,
         heading=heading_of(agreement, budget, today=today) if budget else None,
         deadlines=notices.deadlines_of(actor, agreement, today=today),
-        notices=list(notices.notices_of(actor, agreement)) if manages else [],
+        notices=given,
         history=list(audit_trail.history_of(actor, agreement.uuid)[:50]) if manages else [],
     )
 
