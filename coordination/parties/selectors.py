@@ -1,10 +1,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid5
 
 from cryptography.exceptions import InvalidTag
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from coordination.base import crypto
@@ -239,6 +240,12 @@ def existing(organisation_ids: Collection[int], *, on: date) -> set[int]:
     """Which of the organisations exist on a day."""
     rows = Organisation.objects.filter(pk__in=organisation_ids).open_on(on)
     return set(rows.values_list("pk", flat=True))
+
+
+def organisations_with_keys(keys: Iterable[int] | QuerySet[Any]) -> list[Organisation]:
+    """Those organisations in Danish alphabetical order; the keys may be a query of their own."""
+    rows = Organisation.objects.filter(pk__in=keys)
+    return sorted(rows, key=lambda row: sort_key(row.name))
 
 
 def parts_of(organisation: Organisation, *, on: date) -> set[int]:

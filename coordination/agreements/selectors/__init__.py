@@ -41,6 +41,7 @@ from coordination.agreements.models import (
 from coordination.base.actor import Actor
 from coordination.base.danish import day_text, sort_key
 from coordination.base.errors import NotFound
+from coordination.parties import selectors as parties
 from coordination.parties.enums import OrganisationKind
 from coordination.parties.models import Organisation
 
@@ -74,8 +75,7 @@ def agreement_by_slug(actor: Actor, slug: str) -> Agreement:
 def partners_of(actor: Actor) -> list[Organisation]:
     """Who takes part in the agreements that bind the actor, in Danish order, in one query."""
     bound = agreements_for(actor).order_by().annotate(party=Func("party_ids", function="unnest"))
-    rows = Organisation.objects.filter(pk__in=bound.values("party"))
-    return sorted(rows, key=lambda row: sort_key(row.name))
+    return parties.organisations_with_keys(bound.values("party"))
 
 
 def managed_agreements(actor: Actor) -> AgreementQuerySet:
