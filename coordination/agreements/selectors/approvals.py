@@ -75,7 +75,7 @@ def missing_approvers(agreement_ids: Iterable[int]) -> dict[int, list[int]]:
         role=PartyRole.APPROVER,
     )
     rows = rows.annotate(decided=Subquery(decided.values("decision")[:1]))
-    rows = rows.exclude(decided__in=STANDING)
+    rows = rows.filter(Q(decided__isnull=True) | ~Q(decided__in=STANDING))
     found: dict[int, list[int]] = {}
     for agreement, organisation in rows.values_list("agreement", "organisation").order_by("pk"):
         found.setdefault(agreement, []).append(organisation)
