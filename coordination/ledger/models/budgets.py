@@ -7,10 +7,8 @@ from django.db.models import F, Q
 from coordination.agreements.enums import MoneyUsed
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor
-from coordination.ledger.enums import CLOCKED, EntryKind, KeyKind, TariffRule
-from coordination.ledger.rules import Terms
+from coordination.ledger.enums import EntryKind
 from coordination.parties.models import Organisation
-from coordination.parties.models.dated import Dated, ends_after_start, one_at_a_time
 
 
 class BudgetQuerySet(models.QuerySet["Budget"]):
@@ -123,73 +121,3 @@ class Contribution(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(amount=0), name="contribution_not_zero")]
-
-
-class FundingKey(Dated):
-    """How the funders of an agreement divide what it costs, while the key holds."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=KeyKind.choices, default=KeyKind.FIXED)
-    decision = models.CharField(max_length=300)
-    decided_on = models.DateField()
-
-    class Meta:
-        constraints = [
-            ends_after_start("funding_key_ends_after_start"),
-            one_at_a_time("funding_key_one_at_a_time", "agreement"),
-            models.CheckConstraint(
-                condition=Q(kind__in=KeyKind.values), name="funding_key_kind_known"
-            ),
-        ]
-
-
-class FundingShare(models.Model):
-    """One funder's weight in a key; its part is the weight over the sum of them."""
-
-    key = models.ForeignKey(FundingKey, models.CASCADE, related_name="shares")
-    funder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    weight = models.DecimalField(max_digits=24, decimal_places=4)
-
-    objects = models.Manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["key", "funder"], name="funding_share_once"),
-            models.CheckConstraint(condition=Q(weight__gt=0), name="funding_share_positive"),
-        ]
-
-
-class Tariff(Dated):
-    """A priced service of an agreement, while the price holds."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
-    service_code = models.CharField(max_length=10)
-    name = models.CharField(max_length=160)
-    rule = models.CharField(max_length=12, choices=TariffRule.choices)
-    unit_minutes = models.PositiveSmallIntegerField(default=0)
-    off_hours_percent = models.PositiveSmallIntegerField(default=100)
-    price = models.DecimalField(max_digits=10, decimal_places=2)
-    expected_minutes = models.PositiveSmallIntegerField(default=15)
-
-    class Meta:
-        constraints = [
-            ends_after_start("tariff_ends_after_start"),
-            one_at_a_time("tariff_one_at_a_time", "agreement", "service_code"),
-            models.CheckConstraint(condition=Q(price__gt=0), name="tariff_price_positive"),
-            models.CheckConstraint(
-                condition=Q(rule=TariffRule.PER_STARTED, unit_minutes__gt=0)
-                | (~Q(rule=TariffRule.PER_STARTED) & Q(unit_minutes=0)),
-                name="tariff_unit_fits_rule",
-            ),
-            models.CheckConstraint(
-                condition=Q(off_hours_percent=100) | Q(rule__in=sorted(CLOCKED)),
-                name="tariff_clock_fits_rule",
-            ),
-        ]
-
-    @property
-    def terms(self) -> Terms:
-        """The tariff as the rules read it."""
-        return Terms(TariffRule(self.rule), self.price, self.unit_minutes, self.off_hours_percent)
