@@ -1,0 +1,19 @@
+from acute.models.requests import (
+    Measurement,
+    MeasurementKind,
+    OwnQuerySet,
+    Request,
+    ScoreBand,
+    Session,
+    Step,
+)
+
+__all__ = [
+    "Measurement",
+    "MeasurementKind",
+    "OwnQuerySet",
+    "Request",
+    "ScoreBand",
+    "Session",
+    "Step",
+]
