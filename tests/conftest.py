@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop
 
@@ -16,6 +17,9 @@ from tests import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 DEEP = os.environ.get("SAMSPIL_DEEP") == "1"
+
+settings.register_profile("untimed", deadline=None)  # how long a case takes is the bench's to say
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

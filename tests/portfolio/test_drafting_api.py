@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import get_resolver, resolve
 from oauth2_provider.models import get_access_token_model
 
 from coordination.access import services as people
 from coordination.base import clock, rowsecurity
 from coordination.base.actor import Role, system
 from coordination.ledger.models import Budget
+from coordination.portfolio.services.making import PAGES
 from tests import make
 from tests.access.stage import LATER
 
@@ -156,3 +158,16 @@ def test_an_organisation_is_found_by_its_register_number(esdh):
     answer = esdh.client.get("/api/v1/organisations?system=municipality_code&value=0657")
 
     assert [row["name"] for row in answer.json()["results"]] == ["Herning Kommune"]
+
+
+def test_an_agreement_named_as_a_page_is_found_under_its_own_address(esdh):
+    made = esdh.send("POST", "agreements", body(esdh, title="Kalender")).json()
+
+    assert resolve(f"/aftaler/{made['slug']}/").url_name == "agreement-detail"
+
+
+def test_every_page_beside_the_agreements_is_known_as_taken():
+    routes = [route for route in get_resolver().url_patterns if str(route.pattern) == "aftaler/"]
+    fixed = {str(page.pattern).split("/")[0] for each in routes for page in each.url_patterns}
+
+    assert {name for name in fixed if name and "<" not in name} <= PAGES

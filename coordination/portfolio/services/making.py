@@ -25,6 +25,21 @@ from coordination.ledger.enums import KeyKind, TariffRule
 from coordination.parties.models import Organisation
 
 SLUG_LENGTH = 70
+PAGES = frozenset(
+    {
+        "dokumenter",
+        "godkendelser",
+        "hvad-gaelder",
+        "kalender",
+        "moeder",
+        "ny",
+        "organer",
+        "overgang",
+    }
+    | {"simulator", "varsler"}
+)
+"""Names under `/aftaler/` that are pages of their own; an agreement called so would be hidden."""
+
 LATIN = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
 
 
@@ -97,6 +112,8 @@ def _draft(actor: Actor, wanted: Wanted, now: datetime) -> Agreement:
         "now": now,
     }
     slug = slugify(wanted.text.title.translate(LATIN))[:SLUG_LENGTH] or "aftale"
+    if slug in PAGES:
+        slug = f"aftale-{slug}"
     try:
         with transaction.atomic():
             return agreements.draft(slug=slug, **terms)
