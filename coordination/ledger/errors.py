@@ -66,3 +66,11 @@ class KeyInThePast(Invalid):
 class NoKey(StateConflict):
     code = "no_key"
     message = _("Aftalen har ingen fordelingsnøgle at gå tilbage til fra den %(day)s.")
+
+
+class NoKeyThen(StateConflict):
+    code = "no_key_then"
+    message = _(
+        "Der er forbrug på dage uden fordelingsnøgle, så det kan ikke fordeles. "
+        "Fastsæt en nøgle fra aftalens første dag."
+    )

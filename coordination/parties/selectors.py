@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from cryptography.exceptions import InvalidTag
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import DateField, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from coordination.base import crypto
@@ -66,6 +68,22 @@ def successors_of(organisation_ids: Collection[int], *, on: date) -> dict[int, i
 def successor_of(organisation_id: int, *, on: date) -> int:
     """The organisation that continues this one on a day; itself while it exists."""
     return successors_of([organisation_id], on=on)[organisation_id]
+
+
+def successors_over(
+    organisation_ids: Collection[int], *, since: date
+) -> list[tuple[date, dict[int, int]]]:
+    """Who continues each from a day on, and again from each later succession on, in two queries."""
+    later = Relation.objects.filter(kind=RelationKind.SUCCEEDED_BY, starts_on__gt=since)
+    days = sorted({since, *later.values_list("starts_on", flat=True)})
+    each = Func(Value(days, output_field=ArrayField(DateField())), function="unnest")
+    rows = Organisation.objects.filter(pk__in=organisation_ids)
+    found: dict[date, dict[int, int]] = {day: {} for day in days}
+    pairs = rows.annotate(day=Cast(each, DateField()))
+    for key, day, successor in pairs.values_list("pk", "day", SuccessorOf("pk", "day")):
+        found[day][key] = successor
+    changes = [(day, found[day]) for day in days]
+    return [row for n, row in enumerate(changes) if n == 0 or row[1] != changes[n - 1][1]]
 
 
 def line_of(organisation_id: int, *, on: date) -> tuple[int, ...]:

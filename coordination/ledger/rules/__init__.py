@@ -1,3 +1,4 @@
+from coordination.ledger.rules.funding import Division, MonthShares, Span, Use, divided_by_month
 from coordination.ledger.rules.keys import weights_of
 from coordination.ledger.rules.outlook import (
     DAYS_A_MONTH,
@@ -13,9 +14,14 @@ __all__ = [
     "DAYS_A_MONTH",
     "ENOUGH_DAYS",
     "PACE_DAYS",
+    "Division",
+    "MonthShares",
     "Outlook",
     "Service",
+    "Span",
     "Terms",
+    "Use",
+    "divided_by_month",
     "fee",
     "fee_reason",
     "neutral",

@@ -9,6 +9,7 @@ from coordination.ledger.selectors.budgets import (
     spent_between,
     with_left,
 )
+from coordination.ledger.selectors.funding import Spans, Statement, spans_of, statement_of, uses_of
 from coordination.ledger.selectors.keys import KeyOn, key_on, keys_of, keys_on
 from coordination.ledger.selectors.outlook import outlook_of
 from coordination.ledger.selectors.tariffs import Fee, fee_at, fee_on, tariff_on, tariffs_of
@@ -16,6 +17,8 @@ from coordination.ledger.selectors.tariffs import Fee, fee_at, fee_on, tariff_on
 __all__ = [
     "Fee",
     "KeyOn",
+    "Spans",
+    "Statement",
     "budget_of",
     "budgets_of",
     "contributions_of",
@@ -29,8 +32,11 @@ __all__ = [
     "municipalities_served",
     "opened",
     "outlook_of",
+    "spans_of",
     "spent_between",
+    "statement_of",
     "tariff_on",
     "tariffs_of",
+    "uses_of",
     "with_left",
 ]
