@@ -12,6 +12,7 @@ urlpatterns = [
     path("beskeder/", include("coordination.reminders.urls")),
     path("aftaler/", include("coordination.notices.urls")),
     path("aftaler/", include("coordination.portfolio.urls")),
+    path("oekonomi/", include("coordination.ledger.urls")),
     path("akut/", include("acute.urls")),
     path("kalender/<slug:token>.ics", deadline_feed, name="deadline-feed"),
     path("api/", include("coordination.api_urls")),

@@ -18,6 +18,7 @@ from coordination.ledger.enums import KeyKind
 from coordination.ledger.rules import Division, Span, Use, divided_by_month
 from coordination.parties.models import Organisation
 from tests import make
+from tests.access import stage
 from tests.ledger.steps import reverse, spend
 
 JANUARY = date(2020, 1, 1)
@@ -251,3 +252,29 @@ def test_six_months_cost_the_queries_of_one(place, django_assert_max_num_queries
 
     with django_assert_max_num_queries(14):
         statement(place)
+
+
+def test_the_page_shows_a_municipality_its_own_share_and_the_total_only(place):
+    spend(place, "a", Decimal("1000.01"))
+    address = f"/oekonomi/fordeling/{place.agreement.slug}/"
+    clerk = make.actor(Role.MUNICIPAL_ADMIN, place.municipality)
+
+    whole = stage.browser(place.admin).get(address).content.decode()
+    own = stage.browser(clerk).get(address).content.decode()
+
+    assert "500,01" in whole
+    assert "500,00" in whole
+    assert "Region Midtjylland</th>" in whole
+    assert "Region Midtjylland</th>" not in own
+    assert "1.000,01" in own
+
+
+def test_rest_tells_the_same_as_the_page(place):
+    spend(place, "a", Decimal("1000.01"))
+    client = stage.program(Role.REGION_FINANCE, place.region, "agreements:read")
+
+    found = client.get(f"/api/v1/agreements/{place.agreement.uuid}/funding").json()
+
+    assert found["total"] == "1000.01"
+    assert [row["amount"] for row in found["shares"]] == ["500.01", "500.00"]
+    assert found["months"][0]["month"] == "2020-06-01"

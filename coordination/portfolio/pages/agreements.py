@@ -26,6 +26,7 @@ from coordination.base.danish import day_text
 from coordination.base.errors import allowed
 from coordination.base.periods import DAY
 from coordination.ledger.models import Budget
+from coordination.ledger.pages.funding import statement_rows
 from coordination.notices import policies as notice_policies
 from coordination.notices.enums import NoticeKind
 from coordination.notices.models import Notice
@@ -152,6 +153,8 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "contributions": _contributions(page, budget),
         "payers": _payers(request.actor.office_orgs, page),
         "keys": key_rows(page, today=today),
+        "statement": statement_rows(page.statement) if page.statement else None,
+        "statement_url": reverse("funding-statement", args=[agreement.slug]),
         "deadlines": [
             deadline_row(row, today, every_reading=every_reading)
             for row, every_reading in shown_once(page.deadlines)

@@ -88,6 +88,7 @@ class AgreementPage:
     budget: Budget | None
     contributions: list[Contribution]
     keys: list[FundingKey]
+    statement: ledger.Statement | None
     heading: Heading | None
     deadlines: list[Deadline]
     notices: list[Notice]
@@ -151,6 +152,7 @@ def page_of(actor: Actor, slug: str, *, today: date) -> AgreementPage:
         budget=budget,
         contributions=contributions,
         keys=keys,
+        statement=ledger.statement_of(actor, agreement) if budget and budget.spent else None,
         heading=heading_of(agreement, budget, today=today) if budget else None,
         deadlines=notices.deadlines_of(actor, agreement, today=today),
         notices=given,
