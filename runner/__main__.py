@@ -14,6 +14,7 @@ HELP = """\
 ./samspil manage COMMAND ...  run a management command against the demo's data
 ./samspil invariants [--list] check what must always hold in the demo's data
 ./samspil bench [--seconds N] measure on a fresh cluster of its own, removed afterwards
+./samspil bench forecast      how often the forecast's band holds what then happens
 ./samspil install             only build the environment, with the development tools
 ./samspil secrets [DIRECTORY] write the secrets that docker-compose.yml mounts
 

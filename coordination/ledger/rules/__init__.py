@@ -1,3 +1,4 @@
+from coordination.ledger.rules.forecast import Forecast, forecast
 from coordination.ledger.rules.funding import Division, MonthShares, Span, Use, divided_by_month
 from coordination.ledger.rules.keys import weights_of
 from coordination.ledger.rules.outlook import (
@@ -15,6 +16,7 @@ __all__ = [
     "ENOUGH_DAYS",
     "PACE_DAYS",
     "Division",
+    "Forecast",
     "MonthShares",
     "Outlook",
     "Service",
@@ -24,6 +26,7 @@ __all__ = [
     "divided_by_month",
     "fee",
     "fee_reason",
+    "forecast",
     "neutral",
     "neutral_pace",
     "weights_of",

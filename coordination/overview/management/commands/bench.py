@@ -11,7 +11,7 @@ from django.db import connection
 
 from coordination.base import clock
 from coordination.notices.services.ladder import BATCH
-from coordination.overview.bench import many, runs, scene, servers
+from coordination.overview.bench import calibration, many, runs, scene, servers
 from coordination.overview.bench.bare import without_savepoints
 from coordination.overview.bench.load import CALLERS, Measured
 from coordination.overview.demo.build import MIDTJYLLAND
@@ -26,6 +26,7 @@ class Command(BaseCommand):
     help = "Measure on a database of its own: sessions and lists over REST, pages, the bare limit."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", nargs="?", choices=("all", "forecast"), default="all")
         parser.add_argument(
             "--seconds", type=float, default=5.0, help="for each measurement over REST, at most 10"
         )
@@ -33,6 +34,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if os.environ.get("SAMSPIL_BENCH") != "1":
             raise CommandError("it fills the database; start it with ./samspil bench")
+        if options["what"] == "forecast":
+            return self._calibration()
         seconds = min(options["seconds"], 10.0)
         stages = scene.make_stages()
         names = {
@@ -111,6 +114,14 @@ class Command(BaseCommand):
         self._say(f"Their ladders, {BATCH} agreements at a time:\n")
         self._say(f"  first {planned:.1f} s for {reminders} reminders,")
         self._say(f"  a night that moves every forecast {moved:.1f} s for {changed} of them.\n")
+
+    def _calibration(self) -> None:
+        """How often the forecast's band holds the outcome, where the truth is known."""
+        self._say(f"P10-P90 of {calibration.CASES} agreements each, seed {calibration.SEED}:\n")
+        self._say(f"{'':<34}{'day in':>9}{'spent in':>10}{'day early':>11}{'days wide':>11}")
+        for row in calibration.coverages():
+            shares = f"{row.day_inside:>7.1f} %{row.spent_inside:>8.1f} %"
+            self._say(f"  {row.kind:<32}{shares}{row.day_before:>9.1f} %{row.days_wide:>11.0f}")
 
     def _sizes(self) -> None:
         tables = ("parties_patient", "acute_session", "ledger_entry", "agreements_agreement")
