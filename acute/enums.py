@@ -77,6 +77,7 @@ class StepKind(models.TextChoices):
 
 
 class SessionState(models.TextChoices):
+    """Whether it stands; how far its payment has come is told by its claim."""
+
     POSTED = "posted", _("Bogført")
-    UNFUNDED = "unfunded", _("Venter på dækning")
     VOID = "void", _("Tilbageført")

@@ -2,6 +2,7 @@ import django_filters
 
 from acute.enums import RequestState, SessionState
 from acute.models import Request, Session
+from coordination.ledger.enums import ClaimState
 
 
 class RequestFilter(django_filters.FilterSet):
@@ -15,6 +16,7 @@ class RequestFilter(django_filters.FilterSet):
 
 class SessionFilter(django_filters.FilterSet):
     state = django_filters.MultipleChoiceFilter(choices=SessionState.choices)
+    claim_state = django_filters.MultipleChoiceFilter(choices=ClaimState.choices)
     from_day = django_filters.DateFilter(field_name="service_on", lookup_expr="gte")
     until_day = django_filters.DateFilter(field_name="service_on", lookup_expr="lte")
 

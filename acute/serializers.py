@@ -1,6 +1,7 @@
 from rest_framework import serializers
 
 from acute.enums import Consent, Outcome, Reason, RequestState, SessionState, Urgency
+from coordination.ledger.enums import ClaimState
 from coordination.parties.serializers import OrganisationOut
 from coordination.web.serializers import StrictSerializer
 
@@ -102,6 +103,9 @@ class RequestDetailOut(RequestOut):
 class SessionOut(serializers.Serializer):
     id = serializers.UUIDField(source="uuid")
     state = serializers.ChoiceField(choices=SessionState.choices)
+    claim_state = serializers.ChoiceField(
+        choices=ClaimState.choices, help_text="Hvor langt betalingen er nået."
+    )
     agreement = AgreementRef()
     municipality = OrganisationOut()
     service_on = serializers.DateField()

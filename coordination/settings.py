@@ -250,6 +250,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RequestState": "acute.enums.RequestState.choices",
         "SessionState": "acute.enums.SessionState.choices",
+        "ClaimState": "coordination.ledger.enums.ClaimState.choices",
         "Reason": "acute.enums.Reason.choices",
         "Outcome": "acute.enums.Outcome.choices",
         "AgreementKind": "coordination.agreements.enums.AgreementKind.choices",

@@ -167,7 +167,10 @@ class Step(models.Model):
 
 
 class Session(models.Model):
-    """A session of advice that is paid for. Price, amount and reason are frozen when logged."""
+    """A session of advice that is paid for. Price, amount and reason are frozen when logged.
+
+    `claim_state` is that of its claim, as a selector or the service that moved it put it there.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
@@ -190,6 +193,7 @@ class Session(models.Model):
     logged_at = models.DateTimeField()
     logged_by = models.CharField(max_length=120)
     imported = models.BooleanField(default=False)
+    claim_state: str
 
     objects = OwnQuerySet.as_manager()
 

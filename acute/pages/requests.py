@@ -21,6 +21,7 @@ from coordination.base import clock
 from coordination.base.actor import Actor
 from coordination.base.errors import Invalid, StateConflict, allowed
 from coordination.base.periods import local_date
+from coordination.ledger.enums import ClaimState
 from coordination.parties import services as parties
 from coordination.parties.models import Patient
 from coordination.web import idempotency
@@ -315,7 +316,7 @@ def _answer(actor: Actor, uuid: UUID, data: dict[str, Any], now: Any) -> str:
 
 def _logged(session: Any) -> str:
     amount = f"{session.amount:.2f}".replace(".", ",")
-    if session.state == "unfunded":
+    if session.claim_state == ClaimState.UNFUNDED:
         return _("Svaret er sendt. %s kr. venter på, at regionen finder dækning.") % amount
     return _("Svaret er sendt, og %s kr. er bogført.") % amount
 

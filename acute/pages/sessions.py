@@ -11,29 +11,35 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from acute import policies, selectors, services
-from acute.enums import SessionState
 from acute.forms import ReasonForm, SessionForm
 from acute.models import Session
 from coordination.base import clock
 from coordination.base.actor import Actor
 from coordination.base.errors import allowed
+from coordination.ledger.enums import MOVES, ClaimState
 from coordination.parties import services as parties
 from coordination.web import idempotency
 from coordination.web.http import ActorRequest
 from coordination.web.pages import attempt, new_key
 
 KINDS = {
-    SessionState.POSTED: "success",
-    SessionState.UNFUNDED: "warning",
-    SessionState.VOID: "none",
+    ClaimState.UNFUNDED: "warning",
+    ClaimState.SUBMITTED: "info",
+    ClaimState.REJECTED: "error",
+    ClaimState.APPROVED: "success",
+    ClaimState.CLEARED: "success",
+    ClaimState.SETTLED: "success",
+    ClaimState.WITHDRAWN: "none",
 }
 PAGE_SIZE = 20
 PLACE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{1,18})")
 
 
 def _row(actor: Actor, session: Session) -> dict[str, Any]:
-    state = SessionState(session.state)
-    can_void = state != SessionState.VOID and allowed(policies.check_void_session, actor, session)
+    state = ClaimState(session.claim_state)
+    can_void = ClaimState.WITHDRAWN in MOVES[state] and allowed(
+        policies.check_void_session, actor, session
+    )
     return {
         "service_on": session.service_on,
         "minutes": session.minutes,

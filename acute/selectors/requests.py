@@ -22,6 +22,9 @@ from coordination.parties.models import Patient
 ADVICE = "0124"
 """Service code of medical advice to an acute function in the collective agreement."""
 
+HOW_FAR = {"claim_state": ledger.claim_state("session")}
+"""What a session's claim says of its payment, told with the session."""
+
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 
@@ -106,6 +109,7 @@ def sessions_for(actor: Actor) -> OwnQuerySet:
     """The sessions of the actor's own practice, newest first."""
     policies.check_see_sessions(actor)
     rows = Session.objects.filter(practice__in=actor.care_orgs)
+    rows = rows.annotate(**HOW_FAR)
     return rows.select_related("agreement", "municipality", "patient", "practitioner").order_by(
         "-id"
     )

@@ -24,12 +24,13 @@ from coordination.agreements import selectors as agreements
 from coordination.agreements.models import Agreement
 from coordination.audit import services as audit
 from coordination.audit.enums import Purpose
+from coordination.base import crypto
 from coordination.base.actor import Actor
 from coordination.base.errors import ReasonMissing
 from coordination.base.periods import local_date
 from coordination.ledger import selectors as prices
 from coordination.ledger import services as ledger
-from coordination.ledger.enums import Posting
+from coordination.ledger.enums import ClaimState, Posting
 from coordination.ledger.models import Tariff
 from coordination.ledger.rules import Service
 from coordination.parties import selectors as parties
@@ -90,9 +91,14 @@ def post_session(
         now=now,
         reservation=reservation,
     )
-    if posting == Posting.UNFUNDED:
-        session.state = SessionState.UNFUNDED
-        session.save(update_fields=["state"])
+    session.claim_state = ledger.submit(
+        actor=actor,
+        agreement=agreement,
+        purchase=_purchase(session),
+        bill=_bill(session, case_mark=_case_mark(session, patient)),
+        funded=posting == Posting.POSTED,
+        now=now,
+    )
     audit.record(
         actor=actor,
         action="session.logged",
@@ -100,7 +106,7 @@ def post_session(
         subject=session.uuid,
         minutes=minutes,
         amount=fee.amount,
-        state=session.state,
+        claim=session.claim_state,
     )
     return session
 
@@ -123,6 +129,25 @@ def _purchase(session: Session) -> ledger.Purchase:
         municipality_id=session.municipality_id,
         practice_id=session.practice_id,
     )
+
+
+def _bill(session: Session, *, case_mark: str = "") -> ledger.Bill:
+    return ledger.Bill(
+        service_code=session.service_code,
+        quantity=f"{session.minutes} min.",
+        price=session.price,
+        fee_reason=session.fee_reason,
+        case_mark=case_mark,
+        ordinal=session.ordinal,
+        ordinal_reason=session.ordinal_reason,
+        path=f"/akut/sessioner/{session.uuid}/",
+    )
+
+
+def _case_mark(session: Session, patient: Patient) -> str:
+    """Equal for one citizen, agreement and day, so that whoever pays sees that it is the same."""
+    case = f"{patient.uuid}|{session.agreement_id}|{session.service_on}"
+    return crypto.blind_index(case.encode(), purpose="claim.case").hex()
 
 
 @transaction.atomic
@@ -170,12 +195,11 @@ def void_session(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Ses
     session = Session.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
     if session.state == SessionState.VOID:
         raise AlreadyVoid
-    was_posted = session.state == SessionState.POSTED
     session.state = SessionState.VOID
     session.void_reason = reason.strip()
     session.save(update_fields=["state", "void_reason"])
-    if was_posted:
-        ledger.reverse(actor=actor, agreement=session.agreement, source=session.source, now=now)
+    ledger.withdraw(actor=actor, agreement=session.agreement, source=session.source, now=now)
+    session.claim_state = ClaimState.WITHDRAWN
     audit.record(
         actor=actor,
         action="session.voided",
@@ -188,13 +212,17 @@ def void_session(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Ses
 
 @dataclass(frozen=True, slots=True)
 class EarlierSession:
-    """A session of an earlier system, known by day, place and minutes, without a patient."""
+    """A session of an earlier system, known by day, place and minutes, without a patient.
+
+    `claim` is how far that system had come with paying it.
+    """
 
     service_on: date
     municipality: Organisation
     practice: Organisation
     minutes: int
     posted_at: datetime
+    claim: ClaimState = ClaimState.CLEARED
 
 
 @transaction.atomic
@@ -212,11 +240,24 @@ def carry_over_sessions(
     }
     sessions = [_earlier(agreement, row, tariffs[row.service_on]) for row in rows]
     Session.objects.bulk_create(sessions, batch_size=1000)
-    return ledger.carry_over(
+    total = ledger.carry_over(
         actor=actor,
         agreement=agreement,
         purchases=[(_purchase(session), session.logged_at) for session in sessions],
     )
+    states = [row.claim for row in rows]
+    for state in sorted(set(states)):
+        ledger.carry_over_claims(
+            actor=actor,
+            agreement=agreement,
+            rows=[
+                (_purchase(session), _bill(session), session.logged_at)
+                for session, said in zip(sessions, states, strict=True)
+                if said == state
+            ],
+            state=state,
+        )
+    return total
 
 
 def _earlier(agreement: Agreement, row: EarlierSession, tariff: Tariff) -> Session:

@@ -42,6 +42,28 @@ def record(
     )
 
 
+def record_each(
+    *,
+    actor: Actor,
+    action: str,
+    subject_type: str,
+    subjects: Iterable[UUID],
+    **changes: Any,
+) -> None:
+    """As `record`, of the same change to many things, in one statement."""
+    told = {name: str(value) for name, value in changes.items()}
+    Event.objects.bulk_create(
+        Event(
+            action=action,
+            subject_type=subject_type,
+            subject=subject,
+            changes=told,
+            **_trace(actor),
+        )
+        for subject in subjects
+    )
+
+
 def record_access(*, actor: Actor, patient: UUID | None, purpose: Purpose) -> None:
     """Write that the actor looks at a patient (or searched in vain: no patient)."""
     PatientAccess.objects.create(patient=patient, purpose=purpose, **_trace(actor))

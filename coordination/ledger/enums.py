@@ -42,3 +42,29 @@ class Posting(models.TextChoices):
 
     POSTED = "posted", _("Bogført")
     UNFUNDED = "unfunded", _("Gemt uden dækning")
+
+
+class ClaimState(models.TextChoices):
+    """How far a claim has come on its way to be paid."""
+
+    UNFUNDED = "unfunded", _("Venter på dækning")
+    SUBMITTED = "submitted", _("Indsendt")
+    REJECTED = "rejected", _("Afvist")
+    APPROVED = "approved", _("Godkendt af regionen")
+    CLEARED = "cleared", _("Godkendt til udbetaling")
+    SETTLED = "settled", _("Afregnet")
+    WITHDRAWN = "withdrawn", _("Trukket tilbage")
+
+
+MOVES: dict[ClaimState, frozenset[ClaimState]] = {
+    ClaimState.UNFUNDED: frozenset({ClaimState.SUBMITTED, ClaimState.WITHDRAWN}),
+    ClaimState.SUBMITTED: frozenset(
+        {ClaimState.APPROVED, ClaimState.REJECTED, ClaimState.WITHDRAWN}
+    ),
+    ClaimState.REJECTED: frozenset({ClaimState.SUBMITTED, ClaimState.WITHDRAWN}),
+    ClaimState.APPROVED: frozenset({ClaimState.CLEARED, ClaimState.REJECTED, ClaimState.WITHDRAWN}),
+    ClaimState.CLEARED: frozenset({ClaimState.SETTLED, ClaimState.REJECTED, ClaimState.WITHDRAWN}),
+    ClaimState.SETTLED: frozenset({ClaimState.CLEARED}),
+    ClaimState.WITHDRAWN: frozenset(),
+}
+"""A settled claim moves only when its settlement is cancelled."""

@@ -74,3 +74,49 @@ class NoKeyThen(StateConflict):
         "Der er forbrug på dage uden fordelingsnøgle, så det kan ikke fordeles. "
         "Fastsæt en nøgle fra aftalens første dag."
     )
+
+
+class NoClaims(Invalid):
+    code = "no_claims"
+    field = "claims"
+    message = _("Vælg mindst ét krav.")
+
+
+class TooManyClaims(Invalid):
+    code = "too_many_claims"
+    field = "claims"
+    message = _("Vælg højst %(most)s krav ad gangen.")
+
+
+class OwnClaim(StateConflict):
+    code = "own_claim"
+    message = _("Du har selv indsendt kravet. En anden i regionen skal godkende det.")
+
+
+class ApprovedByYou(StateConflict):
+    code = "approved_by_you"
+    message = _("Du har selv godkendt kravet. En anden skal godkende det til udbetaling.")
+
+
+class ClaimMoved(StateConflict):
+    code = "claim_moved"
+    message = _("Kravet står nu som “%(state)s” og kan ikke blive til “%(wanted)s”.")
+
+
+class ClaimSettled(StateConflict):
+    code = "claim_settled"
+    message = _(
+        "Kravet er afregnet og kan ikke ændres. "
+        "Bed regionen om at genåbne måneden, hvis det er forkert."
+    )
+
+
+class AnswerMissing(Invalid):
+    code = "answer_missing"
+    field = "answer"
+    message = _("Skriv med en linje, hvorfor kravet er rigtigt.")
+
+
+class ClaimChanged(StateConflict):
+    code = "claim_changed"
+    message = _("Kravet er ændret, siden du så det. Genindlæs, og prøv igen.")

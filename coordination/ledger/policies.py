@@ -2,6 +2,11 @@ from coordination.agreements import policies as agreements
 from coordination.agreements.models import Agreement
 from coordination.base.actor import CARE_ROLES, Actor, Role
 from coordination.base.errors import NotAllowed
+from coordination.ledger.models import Claim
+
+PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
+PAYERS = frozenset({Role.REGION_ADMIN, Role.REGION_FINANCE})
+CLAIM_READERS = PRACTICE | PAYERS | {Role.MUNICIPAL_ADMIN}
 
 
 def check_manage_budget(actor: Actor, agreement: Agreement) -> None:
@@ -23,3 +28,51 @@ def check_ask(actor: Actor) -> None:
 def check_see_money(actor: Actor) -> None:
     """Totals of agreements are for those who look after them."""
     agreements.check_manage(actor)
+
+
+def check_see_claims(actor: Actor) -> None:
+    """The practice that is paid, the region that pays, the municipality that shares the cost."""
+    if actor.role not in CLAIM_READERS:
+        raise NotAllowed
+
+
+def check_work_claims(actor: Actor) -> None:
+    """The region works through what it is to pay."""
+    if actor.role not in PAYERS:
+        raise NotAllowed
+
+
+def check_approve(actor: Actor, claim: Claim | None = None) -> None:
+    """The administrator of the region that looks after the agreement."""
+    _check_region(actor, frozenset({Role.REGION_ADMIN}), claim)
+
+
+def check_clear(actor: Actor, claim: Claim | None = None) -> None:
+    """The region's finance, who never is who approved."""
+    _check_region(actor, frozenset({Role.REGION_FINANCE}), claim)
+
+
+def check_reject(actor: Actor, claim: Claim | None = None) -> None:
+    """Whoever approves for the region, in either step, may reject."""
+    _check_region(actor, PAYERS, claim)
+
+
+def _check_region(actor: Actor, roles: frozenset[Role], claim: Claim | None) -> None:
+    if actor.role not in roles:
+        raise NotAllowed
+    if claim is not None and claim.region_id not in actor.office_orgs:
+        raise NotAllowed
+
+
+def check_resubmit(actor: Actor, claim: Claim | None = None) -> None:
+    """A doctor of the practice that is to be paid."""
+    if actor.role != Role.GP:
+        raise NotAllowed
+    if claim is not None and claim.practice_id not in actor.care_orgs:
+        raise NotAllowed
+
+
+def check_fund(actor: Actor, agreement: Agreement) -> None:
+    """The region that looks after the agreement lets what waited for money be paid."""
+    if actor.role not in PAYERS or agreement.region_id not in actor.office_orgs:
+        raise NotAllowed

@@ -6,10 +6,13 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import Sum
 
+from acute import services as acute
+from acute.models import Session
+from coordination.base.actor import Actor
 from coordination.base.rowsecurity import scope
 from coordination.ledger import services as ledger
-from coordination.ledger.enums import EntryKind
-from coordination.ledger.models import Entry
+from coordination.ledger.enums import ClaimState, EntryKind
+from coordination.ledger.models import Claim, Entry
 from tests import make
 
 HUNDRED = Decimal("100.00")
@@ -56,6 +59,55 @@ def release(place: make.World, source: str) -> None:
 def reverse(place: make.World, source: str) -> None:
     with scope(place.doctor):
         ledger.reverse(actor=place.doctor, agreement=place.agreement, source=source, now=make.NOW)
+
+
+def session(
+    place: make.World, *, minutes: int = 15, on: date = make.TODAY, ordinal: int = 1, **changes
+) -> Session:
+    """A session that the world's doctor logs."""
+    wanted = {"patient": place.patient, "now": make.NOW} | changes
+    with scope(place.doctor):
+        return acute.log_session(
+            actor=place.doctor,
+            patient=wanted["patient"].uuid,
+            service_on=on,
+            minutes=minutes,
+            ordinal=ordinal,
+            ordinal_reason="Nyt forløb" if ordinal > 1 else "",
+            now=wanted["now"],
+        )
+
+
+def void(place: make.World, logged: Session) -> None:
+    with scope(place.doctor):
+        acute.void_session(actor=place.doctor, uuid=logged.uuid, reason="Fejl", now=make.NOW)
+
+
+def claim_of(place: make.World, logged: Session) -> Claim:
+    """The claim of a session as its practice sees it."""
+    with scope(place.doctor):
+        return Claim.objects.select_related("practice", "municipality").get(source=logged.source)
+
+
+def approve(actor: Actor, *claims: Claim) -> ledger.Outcome:
+    with scope(actor):
+        return ledger.approve(actor=actor, claims=[row.uuid for row in claims], now=make.NOW)
+
+
+def clear(actor: Actor, *claims: Claim) -> ledger.Outcome:
+    with scope(actor):
+        return ledger.clear(actor=actor, claims=[row.uuid for row in claims], now=make.NOW)
+
+
+def reject(actor: Actor, claim: Claim, reason: str = "Ser ud til at være samme forløb") -> Claim:
+    with scope(actor):
+        return ledger.reject(actor=actor, claim=claim.uuid, reason=reason, now=make.NOW)
+
+
+def settle(place: make.World, claim: Claim) -> None:
+    """Move a cleared claim as the closing of its month does."""
+    with scope(place.admin):
+        Claim.objects.filter(pk=claim.pk).update(state=ClaimState.SETTLED)
 
 
 def contribute(place: make.World, amount: Decimal) -> None:

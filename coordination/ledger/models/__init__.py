@@ -5,12 +5,15 @@ from coordination.ledger.models.budgets import (
     Entry,
     EntryQuerySet,
 )
+from coordination.ledger.models.claims import Claim, ClaimQuerySet
 from coordination.ledger.models.keys import FundingKey, FundingShare
 from coordination.ledger.models.tariffs import Tariff
 
 __all__ = [
     "Budget",
     "BudgetQuerySet",
+    "Claim",
+    "ClaimQuerySet",
     "Contribution",
     "Entry",
     "EntryQuerySet",

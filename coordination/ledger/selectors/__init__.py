@@ -9,6 +9,7 @@ from coordination.ledger.selectors.budgets import (
     spent_between,
     with_left,
 )
+from coordination.ledger.selectors.claims import claim_state
 from coordination.ledger.selectors.funding import Spans, Statement, spans_of, statement_of, uses_of
 from coordination.ledger.selectors.keys import KeyOn, key_on, keys_of, keys_on
 from coordination.ledger.selectors.outlook import outlook_of
@@ -21,6 +22,7 @@ __all__ = [
     "Statement",
     "budget_of",
     "budgets_of",
+    "claim_state",
     "contributions_of",
     "entries_of",
     "fee_at",

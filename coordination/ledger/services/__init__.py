@@ -1,4 +1,15 @@
 from coordination.ledger.services.alerts import warn_of_thresholds
+from coordination.ledger.services.claims import (
+    Bill,
+    Outcome,
+    approve,
+    carry_over_claims,
+    clear,
+    reject,
+    resubmit,
+    submit,
+    withdraw,
+)
 from coordination.ledger.services.drafts import drop_draft_tariffs, follow_clause
 from coordination.ledger.services.keys import drop_draft_keys, drop_key, set_key
 from coordination.ledger.services.postings import (
@@ -15,20 +26,29 @@ from coordination.ledger.services.postings import (
 )
 
 __all__ = [
+    "Bill",
+    "Outcome",
     "Purchase",
+    "approve",
     "carry_over",
+    "carry_over_claims",
     "check_room",
+    "clear",
     "contribute",
     "drop_draft_keys",
     "drop_draft_tariffs",
     "drop_key",
     "follow_clause",
     "open_budget",
+    "reject",
     "release",
     "reserve",
+    "resubmit",
     "reverse",
     "set_key",
     "set_tariff",
     "spend",
+    "submit",
     "warn_of_thresholds",
+    "withdraw",
 ]

@@ -33,7 +33,7 @@ class Purchase:
     carried_over: bool = False
 
 
-def _lock(agreement: Agreement) -> Budget:
+def lock_budget(agreement: Agreement) -> Budget:
     """Every posting takes this lock first, so that what was checked still holds."""
     rows = Budget.objects.select_for_update(no_key=True)
     budget = rows.filter(agreement=agreement).first()
@@ -101,7 +101,7 @@ def contribute(
     """
     policies.check_manage_budget(actor, agreement)
     with opened(agreement):
-        budget = _lock(agreement)
+        budget = lock_budget(agreement)
         total = sum((amount for _funder, amount in amounts), Decimal("0.00"))
         if total < 0 and budget.free + total < 0:
             raise BelowUsed
@@ -209,7 +209,7 @@ def reserve(*, actor: Actor, agreement: Agreement, purchase: Purchase, now: date
         agreement, on=purchase.service_on, organisation_id=purchase.municipality_id
     )
     with opened(agreement):
-        budget = _lock(agreement)
+        budget = lock_budget(agreement)
         if budget.free < purchase.amount and budget.money_used != MoneyUsed.OVERRUN:
             if budget.money_used == MoneyUsed.REFUSE:
                 raise BudgetUsed
@@ -225,7 +225,7 @@ def release(*, actor: Actor, agreement: Agreement, reservation: str, now: dateti
     """Give a reservation back, once; nothing happens where none is open."""
     policies.check_post(actor)
     with opened(agreement):
-        budget = _lock(agreement)
+        budget = lock_budget(agreement)
         Entry.objects.bulk_create(_releases(budget, agreement, reservation, now))
 
 
@@ -269,7 +269,7 @@ def spend(
         agreement, on=purchase.service_on, organisation_id=purchase.municipality_id
     )
     with opened(agreement):
-        budget = _lock(agreement)
+        budget = lock_budget(agreement)
         releases = _releases(budget, agreement, reservation, now) if reservation else []
         free = budget.free - sum((row.amount for row in releases), Decimal(0))
         posting = Posting.POSTED
@@ -291,7 +291,7 @@ def reverse(*, actor: Actor, agreement: Agreement, source: str, now: datetime) -
     """Post the opposite of a consumption entry, at most once. The entry itself stays."""
     policies.check_post(actor)
     with opened(agreement):
-        budget = _lock(agreement)
+        budget = lock_budget(agreement)
         found = Entry.objects.filter(budget=budget, source=source, kind=EntryKind.SPEND).first()
         if found is None or found.reverses_id is not None:
             raise NotFound
@@ -332,7 +332,7 @@ def carry_over(
         agreements.check_day_can_be_posted(agreement, on=day)
     total = sum((purchase.amount for purchase, _posted_at in rows), Decimal("0.00"))
     with opened(agreement):
-        budget = _lock(agreement)
+        budget = lock_budget(agreement)
         if budget.free < total and budget.money_used != MoneyUsed.OVERRUN:
             raise BudgetUsed
         Entry.objects.bulk_create(

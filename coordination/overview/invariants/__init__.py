@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from coordination.overview.invariants.check import Check
+from coordination.overview.invariants.claims import CLAIMS
 from coordination.overview.invariants.keys import KEYS
 from coordination.overview.invariants.notices import NOTICES
 from coordination.overview.invariants.succession import SUCCESSION
@@ -79,19 +80,6 @@ CHECKS = (
         """,
     ),
     Check(
-        "M5",
-        "each posted session has one consumption entry of its amount; a void one nets to nothing",
-        """
-        SELECT s.uuid, s.state, s.amount, e.amount, r.amount FROM acute_session s
-        LEFT JOIN ledger_entry e ON e.source = 'session:' || s.uuid
-        LEFT JOIN ledger_entry r ON r.reverses_id = e.id
-        WHERE CASE s.state
-            WHEN 'posted' THEN e.amount IS DISTINCT FROM s.amount OR r.id IS NOT NULL
-            WHEN 'unfunded' THEN e.id IS NOT NULL
-            ELSE coalesce(e.amount, 0) + coalesce(r.amount, 0) <> 0 END
-        """,
-    ),
-    Check(
         "M5b",
         "each consumption entry has its session, or is marked as carried over",
         """
@@ -137,6 +125,7 @@ CHECKS = (
     ),
     *NOTICES,
     *KEYS,
+    *CLAIMS,
     *SUCCESSION,
     Check(
         "Q1",
