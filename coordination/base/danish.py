@@ -6,6 +6,16 @@ from decimal import Decimal
 from django.db.models import Expression, Func, TextField, Value
 from django.db.models.functions import Collate, Lower, Replace
 
+MONTHS = (
+    *("januar", "februar", "marts", "april", "maj", "juni"),
+    *("juli", "august", "september", "oktober", "november", "december"),
+)
+
+
+def month_text(day: date) -> str:
+    """maj 2020"""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
 
 def day_text(day: date) -> str:
     """31.5.2020"""

@@ -68,3 +68,13 @@ MOVES: dict[ClaimState, frozenset[ClaimState]] = {
     ClaimState.WITHDRAWN: frozenset(),
 }
 """A settled claim moves only when its settlement is cancelled."""
+
+
+class LeftOverReason(models.TextChoices):
+    """Why a claim was not paid when its month was closed."""
+
+    APPROVAL = "approval", _("Mangler regionens godkendelse")
+    FINANCE = "finance", _("Mangler godkendelse til udbetaling")
+    REJECTED = "rejected", _("Afvist")
+    UNFUNDED = "unfunded", _("Venter på dækning")
+    LATE = "late", _("Indsendt efter fristen; kommer med i næste måned")

@@ -120,3 +120,37 @@ class AnswerMissing(Invalid):
 class ClaimChanged(StateConflict):
     code = "claim_changed"
     message = _("Kravet er ændret, siden du så det. Genindlæs, og prøv igen.")
+
+
+class PeriodClosed(StateConflict):
+    code = "period_closed"
+    message = _(
+        "%(month)s er afregnet for %(title)s, så en ydelse fra den måned ændres ikke. "
+        "Er den forkert, så bed regionens administrator om at genåbne måneden, og skriv hvorfor."
+    )
+
+
+class NotTheNextMonth(StateConflict):
+    code = "not_the_next_month"
+    message = _("Månederne lukkes i rækkefølge. Den næste er %(month)s.")
+
+
+class MonthNotOver(StateConflict):
+    code = "month_not_over"
+    message = _("Måneden kan lukkes fra den %(day)s, når fristen for at indsende er gået.")
+
+
+class NothingClosed(StateConflict):
+    code = "nothing_closed"
+    message = _("Ingen måned er lukket, så der er ikke noget at genåbne.")
+
+
+class NotTheLatest(StateConflict):
+    code = "not_the_latest"
+    message = _("Kun den seneste lukkede måned kan genåbnes. Det er %(month)s.")
+
+
+class TooMuchGrace(Invalid):
+    code = "too_much_grace"
+    field = "grace_days"
+    message = _("Vælg 0 til %(most)s dage.")

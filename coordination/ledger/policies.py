@@ -76,3 +76,11 @@ def check_fund(actor: Actor, agreement: Agreement) -> None:
     """The region that looks after the agreement lets what waited for money be paid."""
     if actor.role not in PAYERS or agreement.region_id not in actor.office_orgs:
         raise NotAllowed
+
+
+def check_settle(actor: Actor, agreement: Agreement | None = None) -> None:
+    """The region that looks after the agreement closes its months, and reopens them."""
+    if actor.role not in PAYERS | {Role.SYSTEM}:
+        raise NotAllowed
+    if agreement is not None and agreement.region_id not in actor.office_orgs:
+        raise NotAllowed

@@ -7,6 +7,12 @@ from coordination.ledger.models.budgets import (
 )
 from coordination.ledger.models.claims import Claim, ClaimQuerySet
 from coordination.ledger.models.keys import FundingKey, FundingShare
+from coordination.ledger.models.settlements import (
+    LeftOver,
+    Settlement,
+    SettlementLine,
+    SettlementShare,
+)
 from coordination.ledger.models.tariffs import Tariff
 
 __all__ = [
@@ -19,5 +25,9 @@ __all__ = [
     "EntryQuerySet",
     "FundingKey",
     "FundingShare",
+    "LeftOver",
+    "Settlement",
+    "SettlementLine",
+    "SettlementShare",
     "Tariff",
 ]

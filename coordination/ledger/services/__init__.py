@@ -24,6 +24,7 @@ from coordination.ledger.services.postings import (
     set_tariff,
     spend,
 )
+from coordination.ledger.services.settlements import close_month, cutoff_of, reopen_latest
 
 __all__ = [
     "Bill",
@@ -34,7 +35,9 @@ __all__ = [
     "carry_over_claims",
     "check_room",
     "clear",
+    "close_month",
     "contribute",
+    "cutoff_of",
     "drop_draft_keys",
     "drop_draft_tariffs",
     "drop_key",
@@ -42,6 +45,7 @@ __all__ = [
     "open_budget",
     "reject",
     "release",
+    "reopen_latest",
     "reserve",
     "resubmit",
     "reverse",

@@ -10,12 +10,19 @@ from coordination.agreements.enums import MoneyUsed
 from coordination.agreements.models import Agreement
 from coordination.audit import services as audit
 from coordination.base.actor import Actor
+from coordination.base.danish import month_text
 from coordination.base.errors import NotFound
 from coordination.base.periods import local_date
 from coordination.ledger import policies
-from coordination.ledger.enums import EntryKind, Posting, TariffRule
-from coordination.ledger.errors import AlreadyReversed, BelowUsed, BudgetUsed, UnitMissing
-from coordination.ledger.models import Budget, Contribution, Entry, Tariff
+from coordination.ledger.enums import ClaimState, EntryKind, Posting, TariffRule
+from coordination.ledger.errors import (
+    AlreadyReversed,
+    BelowUsed,
+    BudgetUsed,
+    PeriodClosed,
+    UnitMissing,
+)
+from coordination.ledger.models import Budget, Claim, Contribution, Entry, Settlement, Tariff
 from coordination.ledger.selectors import opened
 from coordination.parties.models import Organisation, SuccessorOf
 
@@ -297,6 +304,7 @@ def reverse(*, actor: Actor, agreement: Agreement, source: str, now: datetime) -
             raise NotFound
         if Entry.objects.filter(reverses=found).exists():
             raise AlreadyReversed
+        _check_month_open(agreement, source)
         opposite = Entry(
             budget=budget,
             agreement=agreement,
@@ -313,6 +321,19 @@ def reverse(*, actor: Actor, agreement: Agreement, source: str, now: datetime) -
             text=found.text,
         )
         Entry.objects.bulk_create([opposite])
+
+
+def _check_month_open(agreement: Agreement, source: str) -> None:
+    """What was claimed in time with a month that is closed stands; what was rejected may be redone.
+
+    Asked under the budget's lock, which closing takes too.
+    """
+    claim = Claim.objects.filter(source=source).first()
+    if claim is None or claim.state == ClaimState.REJECTED:
+        return
+    closed = Settlement.objects.filter(agreement=agreement, cutoff_at__gt=claim.submitted_at)
+    if closed.standing().open_on(claim.service_on).exists():
+        raise PeriodClosed(month=month_text(claim.service_on), title=agreement.title)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from coordination.overview.invariants.check import Check
 from coordination.overview.invariants.claims import CLAIMS
 from coordination.overview.invariants.keys import KEYS
 from coordination.overview.invariants.notices import NOTICES
+from coordination.overview.invariants.settlements import SETTLEMENTS
 from coordination.overview.invariants.succession import SUCCESSION
 from coordination.parties import selectors as parties
 
@@ -126,6 +127,7 @@ CHECKS = (
     *NOTICES,
     *KEYS,
     *CLAIMS,
+    *SETTLEMENTS,
     *SUCCESSION,
     Check(
         "Q1",

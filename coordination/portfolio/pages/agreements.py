@@ -78,6 +78,8 @@ ACTIONS = {
     "tariff.set": "Takst fastsat",
     "funding_key.set": "Fordelingsnøgle fastsat",
     "funding_key.dropped": "Fordelingsnøgle fjernet",
+    "settlement.closed": "Måned afregnet",
+    "settlement.reopened": "Afregnet måned genåbnet",
     "agreement.text_dropped": "Kladde til næste tekst slettet",
     "agreement.succession_chosen": "Valg ved overgang registreret",
     "agreement.ended_by_decision": "Ophør besluttet",
@@ -89,6 +91,8 @@ TOLD = {
     "agreement.succession_chosen": "reason",
     "agreement.ended_by_decision": "reason",
     "funding_key.set": "shares",
+    "settlement.closed": "month",
+    "settlement.reopened": "month",
 }
 """Events that are shown with one of their details."""
 

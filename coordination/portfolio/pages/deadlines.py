@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from coordination.base import clock, rowsecurity
-from coordination.base.danish import day_text
+from coordination.base.danish import day_text, month_text
 from coordination.base.errors import NotFound
 from coordination.notices import policies
 from coordination.notices import selectors as notices
@@ -28,10 +28,6 @@ from coordination.web.http import ActorRequest
 
 MOST_SHOWN = 400
 AHEAD, MONTH_AGO = timedelta(days=90), timedelta(days=30)
-MONTHS = (
-    *("januar", "februar", "marts", "april", "maj", "juni"),
-    *("juli", "august", "september", "oktober", "november", "december"),
-)
 LABELS = {
     DeadlineKind.TERMINATE: gettext_lazy("Sidste dag, en opsigelse kan modtages"),
     DeadlineKind.LEAVE: gettext_lazy("Sidste dag, en udtræden kan modtages"),
@@ -120,7 +116,7 @@ def calendar(request: ActorRequest) -> HttpResponse:
     found = notices.calendar_of(request.actor, wanted, today=today)
     months = [
         {
-            "title": f"{MONTHS[month - 1]} {year}",
+            "title": month_text(date(year, month, 1)),
             "rows": [
                 {
                     **_day_row(row, today, every_reading=every_reading),
