@@ -30,8 +30,8 @@ class Settlement(Dated):
     """A month of an agreement that was closed: what it pays to whom, and who bears it.
 
     What was claimed before `cutoff_at` belongs to the month of its service; what came later falls
-    into the next. `last_claim` is the newest claim there was: none up to it is forgotten. Nothing of
-    it changes: reopening cancels it, and closing again makes another.
+    into the next. `last_claim` is the newest claim there was: none up to it is forgotten. Nothing
+    changes: reopening cancels the settlement, and closing again makes another.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
