@@ -308,7 +308,34 @@ def practices_in(municipality: Organisation, *, on: date) -> list[Organisation]:
 def inhabitants_of(organisations: Iterable[Organisation]) -> dict[int, int]:
     """The newest count of inhabitants by organisation key."""
     rows = Population.objects.filter(organisation__in=list(organisations))
-    return dict(rows.order_by("counted_on").values_list("organisation_id", "inhabitants"))
+    everybody = rows.filter(from_age=0, before_age=None).order_by("counted_on")
+    return dict(everybody.values_list("organisation_id", "inhabitants"))
+
+
+def inhabitants_on(
+    organisations: Iterable[Organisation], *, on: date, from_age: int = 0
+) -> dict[int, int]:
+    """The inhabitants of an age and above, by organisation key, as last counted on a day.
+
+    Where the first count is later, that one. A count that lacks an age above it is left out.
+    """
+    rows = Population.objects.filter(organisation__in=list(organisations), from_age__gte=from_age)
+    if not from_age:
+        rows = rows.filter(from_age=0, before_age=None)
+    counts: dict[tuple[int, date], list[Population]] = {}
+    for row in rows.order_by("counted_on", "from_age"):
+        counts.setdefault((row.organisation_id, row.counted_on), []).append(row)
+    found: dict[int, int] = {}
+    for (organisation, counted_on), groups in counts.items():
+        if _covers(groups, from_age) and (counted_on <= on or organisation not in found):
+            found[organisation] = sum(group.inhabitants for group in groups)
+    return found
+
+
+def _covers(groups: list[Population], from_age: int) -> bool:
+    """Tell whether age groups, the youngest first, hold every age from `from_age` on."""
+    edges = [from_age, *(group.before_age for group in groups)]
+    return edges[-1] is None and edges[:-1] == [group.from_age for group in groups]
 
 
 def broken_cprs() -> list[tuple[UUID, str]]:

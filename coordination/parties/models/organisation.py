@@ -1,5 +1,7 @@
 import uuid
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 
@@ -113,10 +115,12 @@ class Relation(Dated):
 
 
 class Population(models.Model):
-    """Inhabitants of a municipality or region on a day, as counted by the source."""
+    """Inhabitants of a municipality or region on a day, of all ages or of one age group."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="populations")
     counted_on = models.DateField()
+    from_age = models.PositiveSmallIntegerField(default=0)
+    before_age = models.PositiveSmallIntegerField(null=True, blank=True)
     inhabitants = models.PositiveIntegerField()
 
     objects = models.Manager()
@@ -124,8 +128,28 @@ class Population(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "counted_on"], name="population_once_per_day"
-            )
+                fields=["organisation", "counted_on", "from_age", "before_age"],
+                name="population_once_per_day",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(before_age__isnull=True) | Q(before_age__gt=models.F("from_age")),
+                name="population_ages_in_order",
+            ),
+            ExclusionConstraint(
+                name="population_each_age_once",
+                expressions=[
+                    ("organisation", RangeOperators.EQUAL),
+                    ("counted_on", RangeOperators.EQUAL),
+                    (
+                        models.Func(
+                            models.F("from_age"), models.F("before_age"), function="INT4RANGE"
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=~Q(from_age=0, before_age__isnull=True),
+            ),
         ]
 
 

@@ -163,6 +163,8 @@ def load_municipalities(register: Register) -> int:
         Population.objects.get_or_create(
             organisation=municipality,
             counted_on=date.fromisoformat(row["population_date"]),
+            from_age=0,
+            before_age=None,
             defaults={"inhabitants": int(row["population"])},
         )
     return len(source)
