@@ -14,6 +14,7 @@ urlpatterns = [
     path("aftaler/", include("coordination.portfolio.urls")),
     path("oekonomi/", include("coordination.ledger.urls")),
     path("akut/", include("acute.urls")),
+    path("konsulenter/", include("consultants.urls")),
     path("kalender/<slug:token>.ics", deadline_feed, name="deadline-feed"),
     path("api/", include("coordination.api_urls")),
 ]

@@ -21,6 +21,7 @@ ORDER = [
     "ledger",
     "notices",
     "acute",
+    "consultants",
 ]
 EDGES = {"pages", "api", "tasks", "urls", "api_urls"}
 BANNED_NAMES = {"utils.py", "helpers.py", "common.py", "signals.py"}
@@ -44,7 +45,7 @@ def sources() -> list[Path]:
     """The application's own Python files."""
     return [
         path
-        for path in tracked("coordination/*.py", "acute/*.py")
+        for path in tracked("coordination/*.py", "acute/*.py", "consultants/*.py")
         if "migrations" not in path.parts
     ]
 

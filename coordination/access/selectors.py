@@ -8,7 +8,14 @@ from datetime import date
 from uuid import UUID
 
 from coordination.access.models import ApiClient, Membership, User
-from coordination.base.actor import CARE_ROLES, OFFICE_ROLES, UNBOUND_ROLES, Actor, Role
+from coordination.base.actor import (
+    CARE_ROLES,
+    MANAGING_ROLES,
+    OFFICE_ROLES,
+    UNBOUND_ROLES,
+    Actor,
+    Role,
+)
 from coordination.parties import selectors as parties
 
 
@@ -66,8 +73,14 @@ def _actor(role: str, organisation_id: int, today: date, **who: object) -> Actor
         care_orgs=place.continued if role in CARE_ROLES else (),
         office_orgs=place.line if role in OFFICE_ROLES else (),
         kin_orgs=kin,
+        consultant_orgs=place.continued if _sees_consultants(role, who) else (),
         **who,  # type: ignore[arg-type]
     )
+
+
+def _sees_consultants(role: str, who: dict[str, object]) -> bool:
+    """A management sees its consultants, and a clinic's own system those who work there."""
+    return role in MANAGING_ROLES or (role == Role.PRACTICE_CONSULTANT and "client_id" in who)
 
 
 def actor_of(

@@ -32,6 +32,9 @@ OFFICE_ROLES = frozenset(
 )
 """Roles that may see the agreements and the money their organisation is party to."""
 
+MANAGING_ROLES = frozenset({Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN})
+"""Roles that may see the consultants attached to their organisation, and their hours."""
+
 UNBOUND_ROLES = frozenset(
     {
         Role.HOSPITAL_SPECIALIST,
@@ -50,7 +53,8 @@ class Actor:
 
     `care_orgs` are organisations (bigint keys) whose patients may be seen, `office_orgs` those
     whose agreements and money may be seen, `kin_orgs` those whose agreements bind the actor (the
-    own organisation and whoever represents it). Postgres' row-level security reads the same.
+    own organisation and whoever represents it), `consultant_orgs` those whose practice consultants
+    may be seen. Postgres' row-level security reads the same, and `practitioner_id`.
     """
 
     user_id: int | None
@@ -61,6 +65,7 @@ class Actor:
     care_orgs: tuple[int, ...] = ()
     office_orgs: tuple[int, ...] = ()
     kin_orgs: tuple[int, ...] = ()
+    consultant_orgs: tuple[int, ...] = ()
     practitioner_id: int | None = None
     client_id: str = ""
     scopes: frozenset[str] = field(default_factory=frozenset)
@@ -75,4 +80,12 @@ class Actor:
 def system(*organisation_ids: int, name: str = "Samspil") -> Actor:
     """The actor of an import or a batch that works for the given organisations."""
     orgs = tuple(organisation_ids)
-    return Actor(None, name, Role.SYSTEM, care_orgs=orgs, office_orgs=orgs, kin_orgs=orgs)
+    return Actor(
+        None,
+        name,
+        Role.SYSTEM,
+        care_orgs=orgs,
+        office_orgs=orgs,
+        kin_orgs=orgs,
+        consultant_orgs=orgs,
+    )

@@ -12,13 +12,15 @@ from django.db import connection, migrations, transaction
 from coordination.base.actor import Actor
 
 _SET = (
-    "SELECT set_config('app.actor', %s, true), set_config('app.care_orgs', %s, true), "
-    "set_config('app.office_orgs', %s, true), set_config('app.kin_orgs', %s, true), "
+    "SELECT set_config('app.actor', %s, true), set_config('app.practitioner', %s, true), "
+    "set_config('app.care_orgs', %s, true), set_config('app.office_orgs', %s, true), "
+    "set_config('app.kin_orgs', %s, true), set_config('app.consultant_orgs', %s, true), "
     "set_config('app.budget', '', true)"
 )
 _GET = (
-    "SELECT current_setting('app.actor', true), current_setting('app.care_orgs', true), "
-    "current_setting('app.office_orgs', true), current_setting('app.kin_orgs', true)"
+    "SELECT current_setting('app.actor', true), current_setting('app.practitioner', true), "
+    "current_setting('app.care_orgs', true), current_setting('app.office_orgs', true), "
+    "current_setting('app.kin_orgs', true), current_setting('app.consultant_orgs', true)"
 )
 SWEEP_ROLE = "samspil_sweep"
 
@@ -31,10 +33,10 @@ def apply_scope(actor: Actor | None) -> None:
     """Give the current transaction the rows of `actor` (none for nobody)."""
     if not connection.in_atomic_block:
         raise RuntimeError("a row scope needs a transaction")
-    values = ["", "{}", "{}", "{}"]
+    values = ["", "", "{}", "{}", "{}", "{}"]
     if actor is not None:
-        orgs = (actor.care_orgs, actor.office_orgs, actor.kin_orgs)
-        values = [actor.key, *map(_array, orgs)]
+        orgs = (actor.care_orgs, actor.office_orgs, actor.kin_orgs, actor.consultant_orgs)
+        values = [actor.key, str(actor.practitioner_id or ""), *map(_array, orgs)]
     with connection.cursor() as cursor:
         cursor.execute(_SET, values)
 
@@ -66,13 +68,17 @@ def sweep() -> Iterator[None]:
 
 
 def orgs(setting: str) -> str:
-    """SQL for the array of organisation keys in the scope: care, office or kin."""
+    """SQL for the array of organisation keys in the scope: care, office, kin or consultant."""
     return f"nullif(current_setting('app.{setting}_orgs', true), '')::bigint[]"
 
 
 def any_of(column: str, setting: str) -> str:
     """SQL: the column is one of the scope's organisations. Kept visible to the planner."""
     return f"{column} = ANY ({orgs(setting)})"
+
+
+PRACTITIONER = "nullif(current_setting('app.practitioner', true), '')::bigint"
+"""SQL for the health professional that the person in the scope is, if any."""
 
 
 def protect(

@@ -17,7 +17,8 @@ class RootView(APIView):
 
     @extend_schema(summary="Hvad der er her", responses=RootOut, auth=[])
     def get(self, request: Request) -> Response:
-        names = ("patients/search", "acute/requests", "acute/sessions", "agreements")
+        names = ["patients/search", "acute/requests", "acute/sessions", "agreements"]
+        names.append("consultants/appointments")
         resources = {name: f"/api/v1/{name}" for name in names}
         return Response({"version": "1", "resources": resources})
 

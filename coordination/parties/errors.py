@@ -22,6 +22,12 @@ class NotThereThen(Invalid):
     message = _("%(name)s findes ikke den %(day)s. Vælg en anden, eller ret dagen.")
 
 
+class UnknownPractitioner(Invalid):
+    code = "unknown_practitioner"
+    field = "practitioner"
+    message = _("Ingen sundhedsperson har det autorisations-ID. Ret det, eller opret personen.")
+
+
 class UnknownOrganisation(Invalid):
     code = "unknown_organisation"
     field = "organisation"

@@ -14,7 +14,7 @@ from coordination.base import crypto
 from coordination.base.actor import Actor
 from coordination.base.danish import sort_key
 from coordination.base.errors import NotFound
-from coordination.base.identifiers import parse_cpr
+from coordination.base.identifiers import check_authorisation_id, parse_cpr
 from coordination.base.periods import DAY
 from coordination.parties.enums import (
     HELD,
@@ -23,13 +23,14 @@ from coordination.parties.enums import (
     OrganisationKind,
     RelationKind,
 )
-from coordination.parties.errors import UnknownOrganisation
+from coordination.parties.errors import UnknownOrganisation, UnknownPractitioner
 from coordination.parties.models import (
     Identifier,
     LineOf,
     Organisation,
     Patient,
     Population,
+    Practitioner,
     Relation,
     SuccessorOf,
 )
@@ -247,6 +248,15 @@ def organisations_named(uuids: Iterable[UUID]) -> dict[UUID, Organisation]:
     if len(found) < len(wanted):
         raise UnknownOrganisation
     return found
+
+
+def practitioner_of(authorisation_id: str) -> Practitioner:
+    """The health professional with an authorisation ID, which must be known."""
+    found = Practitioner.objects.filter(authorisation_id=check_authorisation_id(authorisation_id))
+    practitioner = found.first()
+    if practitioner is None:
+        raise UnknownPractitioner
+    return practitioner
 
 
 def register() -> DatedQuerySet:

@@ -53,7 +53,14 @@ OUTSIDE_AGREEMENTS = frozenset(
 BOUND = ALL - OUTSIDE_AGREEMENTS
 STEWARD = frozenset({Role.REGION_ADMIN})
 GIVERS = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN, Role.GP_ORGANISATION})
+EMPLOYERS = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN})
+WITH_CONSULTANTS = EMPLOYERS | {
+    Role.REGION_FINANCE,
+    Role.HOSPITAL_MANAGEMENT,
+    Role.PRACTICE_CONSULTANT,
+}
 READ, WRITE = "acute:read", "acute:write"
+SEE_HOURS, WRITE_HOURS = "consultants:read", "consultants:write"
 AGREEMENTS, NOTICES = "agreements:read", "agreements:write"
 
 
@@ -171,6 +178,11 @@ TABLE: tuple[Row, ...] = (
     *_api("api-sessions", "POST", DOCTOR, WRITE, "patient"),
     *_api("api-session", "GET", PRACTICE, READ, "session"),
     *_api("api-session-void", "POST", DOCTOR, WRITE, "session"),
+    *_page("appointment-list", "GET", WITH_CONSULTANTS),
+    *_page("appointment", "GET", WITH_CONSULTANTS, "appointment"),
+    *_api("api-appointments", "GET", WITH_CONSULTANTS, SEE_HOURS),
+    *_api("api-appointments", "POST", EMPLOYERS, WRITE_HOURS),
+    *_api("api-appointment", "GET", WITH_CONSULTANTS, SEE_HOURS, "appointment"),
     *_api("api-organisations", "GET", ALL, AGREEMENTS),
     *_api("api-applicable", "GET", ALL, AGREEMENTS),
     *_api("api-agreements", "GET", BOUND, AGREEMENTS),

@@ -30,7 +30,8 @@ from coordination.parties.models import Organisation, Relation
 from coordination.reminders import services as reminders
 from coordination.reminders.models import Delivery
 from tests import make
-from tests.access import noticed, waiting
+from tests.access import consulting, noticed, waiting
+from tests.access.consulting import Consulting
 from tests.access.matrix import ALL, GIVERS
 from tests.access.waiting import Waiting
 
@@ -107,6 +108,7 @@ class Stage:
     own: dict[str, object]
     foreign: dict[str, object]
     waiting: Waiting
+    consulting: Consulting
     login: dict[str, str]
 
     def clients_for(self, scope: str) -> tuple[Principal, ...]:
@@ -197,6 +199,11 @@ def _users(place: make.World) -> dict[Role, object]:
         role: users[known[role]] if role in known else make.user(role, place_of(role, place))
         for role in sorted(ALL)
     }
+
+
+def _let_be(user: Any, practitioner: object) -> None:
+    user.practitioner = practitioner
+    user.save(update_fields=["practitioner"])
 
 
 def _session(user: object) -> str:
@@ -351,6 +358,9 @@ def _build() -> Stage:
     foreign_notice = notice(foreign, Role.REGION_ADMIN, "given")
     foreign_things |= dict.fromkeys(noticed.NOTICES, foreign_notice)
     theirs, ours = waiting.build(foreign), waiting.build(own)
+    consultants = consulting.build(own)
+    foreign_things |= consulting.build(foreign).regional
+    _let_be(users[Role.PRACTICE_CONSULTANT], consultants.regional["practitioner"])
     foreign_things |= theirs.things | {"deciding": theirs.of(Role.REGION_ADMIN)["deciding"]}
     return Stage(
         people=(*persons, Principal("no role", session=_session(jobless))),
@@ -360,5 +370,6 @@ def _build() -> Stage:
         own=things_of(own, 0, 1, 2) | ours.things,
         foreign=foreign_things,
         waiting=ours,
+        consulting=consultants,
         login={"client_id": known.application.client_id, "client_secret": SECRET},
     )

@@ -76,6 +76,7 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "acute-session-new": {"cpr": at.own["cpr"], **session},
         "acute-session-void": REASON,
         "api-patient-search": {"cpr": at.own["cpr"]},
+        "api-appointments": at.consulting.of(who.role)["new_appointment"],
         "api-requests": {**QUESTION, "patient": thing},
         "api-request-hand-back": REASON,
         "api-request-answer": ANSWER,
@@ -143,7 +144,7 @@ def _thing(at: Stage, who: Principal, row: Row, whose: str) -> object:
         if row.thing in ("given", "asked"):  # who receives is another than who gives
             giver = Role.MUNICIPAL_ADMIN if giver is Role.REGION_ADMIN else Role.REGION_ADMIN
         return stage.notice(at.world, giver, row.thing)
-    mine = at.own | who.things | at.waiting.of(who.role)
+    mine = at.own | who.things | at.waiting.of(who.role) | dict(at.consulting.of(who.role))
     things = mine if whose == "own" else at.foreign
     return things.get(row.thing) or UNKNOWN
 

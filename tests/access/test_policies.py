@@ -7,15 +7,23 @@ from typing import Any
 import pytest
 
 from acute import policies as acute
+from consultants import policies as consultants
 from coordination.agreements import policies as agreements
-from coordination.base.actor import CARE_ROLES, OFFICE_ROLES, UNBOUND_ROLES, Actor, Role
+from coordination.base.actor import (
+    CARE_ROLES,
+    MANAGING_ROLES,
+    OFFICE_ROLES,
+    UNBOUND_ROLES,
+    Actor,
+    Role,
+)
 from coordination.base.errors import NotAllowed
 from coordination.ledger import policies as ledger
 from coordination.notices import policies as notices
 from coordination.parties import policies as parties
 
 HERE, ELSEWHERE = 1, 2
-MODULES = (acute, agreements, ledger, notices, parties)
+MODULES = (acute, agreements, consultants, ledger, notices, parties)
 
 PEOPLE = frozenset(Role) - {Role.SYSTEM}
 SYSTEM = frozenset({Role.SYSTEM})
@@ -24,6 +32,12 @@ NURSE = frozenset({Role.ACUTE_NURSE})
 DOCTOR = frozenset({Role.GP})
 PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
 STEWARD = frozenset({Role.REGION_ADMIN}) | SYSTEM
+EMPLOYER = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN}) | SYSTEM
+WITH_CONSULTANTS = EMPLOYER | {
+    Role.REGION_FINANCE,
+    Role.HOSPITAL_MANAGEMENT,
+    Role.PRACTICE_CONSULTANT,
+}
 GIVER = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN, Role.GP_ORGANISATION})
 
 
@@ -38,6 +52,7 @@ def acting(role: Role) -> Actor:
         care_orgs=own if role in CARE_ROLES | SYSTEM else (),
         office_orgs=own if role in OFFICE_ROLES | SYSTEM else (),
         kin_orgs=() if role in UNBOUND_ROLES else own,
+        consultant_orgs=own if role in MANAGING_ROLES | SYSTEM else (),
     )
 
 
@@ -102,6 +117,10 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (agreements, "check_change_dates", (at(ELSEWHERE),), NOBODY),
     (agreements, "check_see_agreements", (), (PEOPLE - UNBOUND_ROLES) | SYSTEM),
     (agreements, "check_manage", (), OFFICE_ROLES | SYSTEM),
+    (consultants, "check_see_appointments", (), WITH_CONSULTANTS),
+    (consultants, "check_appoint", (), EMPLOYER),
+    (consultants, "check_appoint", (HERE,), EMPLOYER),
+    (consultants, "check_appoint", (ELSEWHERE,), NOBODY),
     (ledger, "check_manage_budget", (at(HERE),), STEWARD),
     (ledger, "check_manage_budget", (at(ELSEWHERE),), NOBODY),
     (ledger, "check_post", (), CARE_ROLES | SYSTEM),

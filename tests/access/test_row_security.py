@@ -24,7 +24,7 @@ from coordination.notices import services as notices
 from coordination.notices.models import Receipt
 from coordination.parties.models import Organisation, Patient
 from tests import make
-from tests.access import stage
+from tests.access import consulting, stage
 from tests.access.matrix import ALL
 
 PUBLIC = "a public register"
@@ -90,6 +90,7 @@ class Place:
 
 
 def _place(world: make.World, *citizens: int) -> Place:
+    consulting.build(world)
     things = stage.things_of(world, *citizens)
     for reader in (world.nurse, world.doctor):
         with rowsecurity.scope(reader):

@@ -1,0 +1,32 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsultantKind(models.TextChoices):
+    PRACTICE = "practice", _("Praksiskonsulent")
+    COORDINATOR = "coordinator", _("Praksiskoordinator")
+    MUNICIPAL = "municipal", _("Kommunal praksiskonsulent")
+    SPECIALTY = "specialty", _("Specialepraksiskonsulent")
+
+
+class Employment(models.TextChoices):
+    SALARY = "salary", _("Ansat med løn (A-indkomst)")
+    INVOICE = "invoice", _("Faktura fra praksis")
+
+
+class PayForm(models.TextChoices):
+    HOURS = "hours", _("Efter timer")
+    MONTHLY = "monthly", _("Fast honorar om måneden")
+
+
+class TravelRule(models.TextChoices):
+    NONE = "none", _("Ingen betaling for rejse")
+    KM = "km", _("Kilometer betales")
+    TIME = "time", _("Rejsetid betales")
+    TIME_AND_KM = "time_km", _("Rejsetid og kilometer betales")
+
+
+class SickLeave(models.TextChoices):
+    PAID = "paid", _("Løn under sygdom")
+    UNPAID = "unpaid", _("Ingen betaling under sygdom")
+    LATER = "later", _("Timerne lægges på et senere tidspunkt")

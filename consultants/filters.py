@@ -1,0 +1,18 @@
+import django_filters
+
+from consultants.enums import ConsultantKind
+from consultants.models import Appointment
+
+
+class AppointmentFilter(django_filters.FilterSet):
+    kind = django_filters.MultipleChoiceFilter(choices=ConsultantKind.choices)
+    host = django_filters.UUIDFilter(field_name="host__uuid")
+    on = django_filters.DateFilter(method="open_on")
+
+    class Meta:
+        model = Appointment
+        fields: list[str] = []
+
+    def open_on(self, rows, _name, day):  # type: ignore[no-untyped-def]
+        """Those that hold on a day."""
+        return rows.open_on(day)

@@ -1,0 +1,3 @@
+from consultants.models.appointments import Appointment, AppointmentQuerySet
+
+__all__ = ["Appointment", "AppointmentQuerySet"]

@@ -1,0 +1,43 @@
+"""Terms and hours as pages write them."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consultants.models import Appointment
+from coordination.base.danish import day_text
+from coordination.base.money import MINUTES_PER_HOUR
+
+
+def hours_text(minutes: int) -> str:
+    """Minutes as hours and minutes: 95 is 1:35, and -30 is -0:30."""
+    hours, rest = divmod(abs(minutes), MINUTES_PER_HOUR)
+    return f"{'-' if minutes < 0 else ''}{hours}:{rest:02}"
+
+
+def facts_of(appointment: Appointment) -> list[tuple[str, str]]:
+    """The terms of an appointment, each with its name."""
+    period = f"{day_text(appointment.starts_on)} – {day_text(appointment.last_day_on)}"
+    if appointment.extended_on:
+        period += _(" (genansat fra %s)") % day_text(appointment.extended_on)
+    months = appointment.notice_months
+    notice = ngettext("%s måned", "%s måneder", months) % months
+    rows = [
+        (_("Periode"), period),
+        (_("Aftale"), appointment.agreement.title),
+        (_("Opgave"), appointment.task),
+        (_("Speciale"), appointment.specialty),
+        (_("Timer om måneden"), hours_text(appointment.monthly_minutes)),
+        (_("Ansættelse"), appointment.get_employment_display()),
+        (_("Honorar"), appointment.get_pay_form_display()),
+        (_("Rejse"), appointment.get_travel_display()),
+        (_("Sygdom"), appointment.get_sick_leave_display()),
+        (_("Opsigelsesvarsel"), f"{notice}, {appointment.get_notice_anchor_display()}"),
+        (_("Egen praksis"), appointment.clinic.name),
+        (_("Betales af"), appointment.employer.name),
+        (_("Timer godkendes af"), appointment.host.name),
+        (_("Telefon"), appointment.phone),
+        (_("E-mail"), appointment.email),
+        (_("Træffes"), appointment.reachable),
+        (_("Ophørt fordi"), appointment.ended_reason),
+    ]
+    return [(str(label), str(text)) for label, text in rows if text]
