@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -7,21 +8,28 @@ from acute import selectors, services
 from acute.enums import Consent, Outcome, Reason, Urgency
 from acute.filters import RequestFilter, SessionFilter
 from acute.models import Request
+from acute.rules.scores import Circumstances, Reading
 from acute.serializers import (
     AnswerIn,
     AnswerOut,
     CloseIn,
+    MeasurementKindOut,
+    MeasurementKindPage,
     MeasurementOut,
+    MeasurementPage,
+    MeasurementsIn,
     ReasonIn,
     RequestDetailOut,
     RequestIn,
     RequestOut,
     RequestPage,
+    ScoreOut,
     SessionIn,
     SessionOut,
     SessionPage,
 )
 from coordination.base import clock
+from coordination.base.actor import Actor
 from coordination.web import idempotency
 from coordination.web.api import ApiView, etag_of, filtered, page, parsed
 from coordination.web.http import ApiRequest
@@ -36,6 +44,25 @@ def _show(request: Request, status: int = 200) -> Response:
     response = Response(RequestOut(request).data, status=status)
     response["ETag"] = etag_of(request.version)
     return response
+
+
+def _detail(actor: Actor, found: Request, status: int = 200) -> Response:
+    measurements = selectors.measurements_of(actor, found)
+    score = selectors.newest_score(actor, found)
+    body = {
+        **RequestOut(found).data,
+        "measurements": MeasurementOut(measurements, many=True).data,
+        "score": ScoreOut(score).data if score else None,
+    }
+    return Response(body, status=status, headers={"ETag": etag_of(found.version)})
+
+
+def _readings(data: dict[str, Any]) -> list[tuple[str, Reading]]:
+    return [(row["code"], row.get("value", row.get("word"))) for row in data["measurements"]]
+
+
+def _circumstances(data: dict[str, Any]) -> Circumstances:
+    return Circumstances(data["spo2_scale"], data["pregnant"])
 
 
 class RequestListView(ApiView):
@@ -75,7 +102,8 @@ class RequestListView(ApiView):
             background=data["background"],
             consent=Consent(data["consent"]),
             callback_phone=data["callback_phone"],
-            measurements=[(row["code"], row["value"]) for row in data["measurements"]],
+            measurements=_readings(data),
+            circumstances=_circumstances(data),
             now=clock.now(),
         )
         response = _show(sent, 201)
@@ -88,12 +116,52 @@ class RequestView(ApiView):
 
     @extend_schema(summary="En anmodning med målinger", responses=RequestDetailOut)
     def get(self, request: ApiRequest, uuid: UUID) -> Response:
+        return _detail(request.actor, services.open_request(actor=request.actor, uuid=uuid))
+
+
+class MeasurementKindListView(ApiView):
+    scopes = {"GET": READ}
+
+    @extend_schema(
+        operation_id="measurement_kinds_list",
+        summary="Hvad der kan måles: koder, enheder, grænser og ord",
+        responses=MeasurementKindPage,
+    )
+    def get(self, request: ApiRequest) -> Response:
+        kinds = selectors.all_measurement_kinds(request.actor)
+        return Response({"results": MeasurementKindOut(kinds, many=True).data})
+
+
+class MeasurementListView(ApiView):
+    scopes = {"GET": READ, "POST": WRITE}
+
+    @extend_schema(
+        operation_id="request_measurements_list",
+        summary="Borgerens målinger i denne og tidligere anmodninger, den nyeste først",
+        responses=MeasurementPage,
+    )
+    def get(self, request: ApiRequest, uuid: UUID) -> Response:
         found = services.open_request(actor=request.actor, uuid=uuid)
-        measurements = selectors.measurements_of(request.actor, found)
-        body = RequestOut(found).data
-        response = Response({**body, "measurements": MeasurementOut(measurements, many=True).data})
-        response["ETag"] = etag_of(found.version)
-        return response
+        rows = selectors.earlier_measurements(request.actor, found.patient)
+        return Response({"results": MeasurementOut(rows, many=True).data})
+
+    @extend_schema(
+        summary="Tilføj målinger til en åben anmodning; scoren beregnes igen",
+        parameters=[KEY],
+        request=MeasurementsIn,
+        responses={201: RequestDetailOut},
+    )
+    @idempotency.required
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
+        data = parsed(request, MeasurementsIn)
+        measured = services.measure(
+            actor=request.actor,
+            uuid=uuid,
+            measurements=_readings(data),
+            circumstances=_circumstances(data),
+            now=clock.now(),
+        )
+        return _detail(request.actor, measured, 201)
 
 
 class TakeView(ApiView):

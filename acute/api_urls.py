@@ -5,6 +5,12 @@ from acute import api
 urlpatterns = [
     path("requests", api.RequestListView.as_view(), name="api-requests"),
     path("requests/<uuid:uuid>", api.RequestView.as_view(), name="api-request"),
+    path(
+        "requests/<uuid:uuid>/measurements",
+        api.MeasurementListView.as_view(),
+        name="api-measurements",
+    ),
+    path("measurement-kinds", api.MeasurementKindListView.as_view(), name="api-measurement-kinds"),
     path("requests/<uuid:uuid>/take", api.TakeView.as_view(), name="api-request-take"),
     path(
         "requests/<uuid:uuid>/hand-back", api.HandBackView.as_view(), name="api-request-hand-back"

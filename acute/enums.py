@@ -68,6 +68,7 @@ class Outcome(models.TextChoices):
 
 class StepKind(models.TextChoices):
     SENT = "sent", _("Anmodning sendt")
+    MEASURED = "measured", _("Målinger tilføjet")
     TAKEN = "taken", _("Læge har taget anmodningen")
     HANDED_BACK = "handed_back", _("Lægen har givet anmodningen tilbage")
     ANSWERED = "answered", _("Råd givet")
@@ -81,3 +82,48 @@ class SessionState(models.TextChoices):
 
     POSTED = "posted", _("Bogført")
     VOID = "void", _("Tilbageført")
+
+
+class ScoreKind(models.TextChoices):
+    TOBS = "tobs", _("TOBS")
+    NEWS2 = "news2", _("NEWS2")
+
+
+class Obstacle(models.TextChoices):
+    """Why a score may not be used for a citizen."""
+
+    UNDER_16 = "under_16", _("NEWS2 bruges ikke til børn og unge under 16 år.")
+    PREGNANT = "pregnant", _("NEWS2 bruges ikke under graviditet.")
+
+
+class Consciousness(models.TextChoices):
+    """As TOBS asks for it; MedCom's code holds the points 0 to 3, and two words count 1."""
+
+    HABITUAL = "habituel", _("Habituel")
+    AGITATED = "agiteret", _("Agiteret")
+    VOICE = "reagerer_kun_paa_tiltale", _("Reagerer kun på tiltale")
+    PAIN = "reagerer_kun_paa_smerte", _("Reagerer kun på smerte")
+    NOTHING = "ingen_reaktion", _("Ingen reaktion")
+
+
+class Acvpu(models.TextChoices):
+    """As NEWS2 asks for it."""
+
+    ALERT = "A", _("Vågen (A)")
+    CONFUSED = "C", _("Nyopstået forvirring (C)")
+    VOICE = "V", _("Reagerer på tiltale (V)")
+    PAIN = "P", _("Reagerer på smerte (P)")
+    UNRESPONSIVE = "U", _("Reagerer ikke (U)")
+
+
+class Oxygen(models.TextChoices):
+    AIR = "no", _("Uden ilt")
+    OXYGEN = "yes", _("Med ilt")
+
+
+WORDS: dict[str, type[models.TextChoices]] = {
+    "MCS88126": Consciousness,
+    "ACVPU": Acvpu,
+    "O2": Oxygen,
+}
+"""Kinds of measurement that are told by a word, by their code. The last two codes are our own."""

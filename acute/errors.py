@@ -56,6 +56,16 @@ class ImpossibleMeasurement(BadMeasurement):
     message = _("%(name)s skal være et tal fra %(low)s til %(high)s. Ret værdien.")
 
 
+class UnknownWord(BadMeasurement):
+    code = "unknown_word"
+    message = _("%(name)s angives med et af ordene på listen. Vælg et af dem.")
+
+
+class TooPrecise(BadMeasurement):
+    code = "too_precise"
+    message = _("%(name)s skal skrives med højst %(decimals)s decimaler. Afrund værdien.")
+
+
 class UnknownMeasurement(BadMeasurement):
     code = "unknown_measurement"
     message = _("Målingens kode kendes ikke. Brug en kode fra listen over målinger.")
@@ -113,3 +123,21 @@ class BeganAnotherDay(Invalid):
     code = "began_another_day"
     field = "began_at"
     message = _("Klokkeslættet hører ikke til den dag. Ret dagen eller klokkeslættet.")
+
+
+class NothingMeasured(Invalid):
+    code = "nothing_measured"
+    field = "measurements"
+    message = _("Skriv mindst én måling.")
+
+
+class UnknownScore(Invalid):
+    code = "unknown_score"
+    field = "version"
+    message = _("Scoren findes ikke i den version. Vælg en, der er indlæst.")
+
+
+class ScoreActionsMissing(Invalid):
+    code = "score_actions_missing"
+    field = "actions"
+    message = _("Skriv, hvad der skal ske fra score 0 og op, hver score kun én gang.")

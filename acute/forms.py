@@ -7,9 +7,10 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from acute.enums import Consent, Outcome, Reason, Urgency
+from acute.enums import WORDS, Consent, Outcome, Reason, ScoreKind, Urgency
 from acute.errors import BadMeasurement
 from acute.models import MeasurementKind
+from acute.rules.scores import Circumstances, Reading
 from coordination.base.periods import COPENHAGEN
 from coordination.web.fields import DayField
 
@@ -42,8 +43,67 @@ class FindPatientForm(forms.Form):
     )
 
 
-class RequestForm(forms.Form):
-    """What a nurse asks; one field per offered measurement, named by its code."""
+class MeasurementForm(forms.Form):
+    """What was measured; one field per offered kind, named by its code."""
+
+    spo2_scale = forms.ChoiceField(
+        label=_("Iltmætning vurderes efter"),
+        choices=[("1", _("Skala 1 (de fleste)")), ("2", _("Skala 2 (ordineret af læge)"))],
+        required=False,
+    )
+    pregnant = forms.BooleanField(label=_("Borgeren er gravid"), required=False)
+
+    def __init__(
+        self, *args: Any, kinds: list[MeasurementKind], score: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = kinds
+        if score != ScoreKind.NEWS2:
+            del self.fields["spo2_scale"], self.fields["pregnant"]
+        for kind in kinds:
+            self.fields[PREFIX + kind.code] = _measurement_field(kind)
+
+    @property
+    def measurement_fields(self) -> Iterator[BoundField]:
+        """The measurement fields in order."""
+        return (self[PREFIX + kind.code] for kind in self.kinds)
+
+    @property
+    def circumstance_fields(self) -> Iterator[BoundField]:
+        """What NEWS2 asks besides."""
+        return (self[name] for name in ("spo2_scale", "pregnant") if name in self.fields)
+
+    @property
+    def measurements(self) -> list[tuple[str, Reading]]:
+        """The readings that were filled in and can be read, with their codes."""
+        values = ((kind.code, self.cleaned_data.get(PREFIX + kind.code)) for kind in self.kinds)
+        return [(code, value) for code, value in values if value not in (None, "")]
+
+    @property
+    def circumstances(self) -> Circumstances:
+        data = self.cleaned_data
+        return Circumstances(int(data.get("spo2_scale") or 1), data.get("pregnant", False))
+
+    def field_of(self, error: Exception) -> str | None:
+        """The field of the measurement a refusal is about."""
+        return PREFIX + error.measurement if isinstance(error, BadMeasurement) else None
+
+
+def _measurement_field(kind: MeasurementKind) -> forms.Field:
+    words = WORDS.get(kind.code)
+    if words is not None:
+        choices = [("", _("Ikke vurderet")), *words.choices]
+        return forms.ChoiceField(label=kind.name, choices=choices, required=False)
+    return DanishDecimalField(
+        label=kind.name,
+        required=False,
+        help_text=kind.unit,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+
+class RequestForm(MeasurementForm):
+    """What a nurse asks, and what she measured."""
 
     reason = forms.ChoiceField(
         label=_("Hvad drejer det sig om?"),
@@ -78,32 +138,6 @@ class RequestForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Vælg, hvem der har sagt ja til, at lægen spørges.")},
     )
-
-    def __init__(self, *args: Any, kinds: list[MeasurementKind], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kinds = kinds
-        for kind in kinds:
-            self.fields[PREFIX + kind.code] = DanishDecimalField(
-                label=kind.name,
-                required=False,
-                help_text=kind.unit,
-                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-            )
-
-    @property
-    def measurement_fields(self) -> Iterator[BoundField]:
-        """The measurement fields in order."""
-        return (self[PREFIX + kind.code] for kind in self.kinds)
-
-    @property
-    def measurements(self) -> list[tuple[str, Decimal]]:
-        """The values that were filled in, with their codes."""
-        values = ((kind.code, self.cleaned_data[PREFIX + kind.code]) for kind in self.kinds)
-        return [(code, value) for code, value in values if value is not None]
-
-    def field_of(self, error: Exception) -> str | None:
-        """The field of the measurement a refusal is about."""
-        return PREFIX + error.measurement if isinstance(error, BadMeasurement) else None
 
 
 MINUTES = forms.IntegerField(

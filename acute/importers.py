@@ -17,10 +17,17 @@ ON_FORM: dict[str, tuple[str, str, str, int]] = {
     "NPU22089": ("Blodsukker", "0.5", "50", 1),
     "NPU19748": ("CRP", "0", "500", 0),
 }
-"""What a nurse is offered, with the lowest and highest value that can be true and the decimals.
+"""Numbers a nurse is offered, with the lowest and highest that can be true and the decimals.
 
 The limits catch slips of the finger; they are settings of ours, not clinical limits.
 """
+
+IN_WORDS = {
+    "MCS88126": "Bevidsthed (TOBS)",
+    "ACVPU": "Bevidsthed (ACVPU)",
+    "O2": "Ilttilskud",
+}
+"""What is told by a word. NPU and MedCom have no code for the last two; theirs are our own."""
 
 UNIT = {"/min": "pr. min."}
 
@@ -28,8 +35,10 @@ UNIT = {"/min": "pr. min."}
 def load_measurement_kinds() -> int:
     """The measurement codes (NPU and MedCom)."""
     source = rows("akut_measurements_npu.csv")
-    order = list(ON_FORM)
+    order = [*ON_FORM, *IN_WORDS]
     for row in source:
+        if row["code"] in IN_WORDS:
+            continue
         name, low, high, decimals = ON_FORM.get(row["code"], (row["danish_name"], "", "", 2))
         MeasurementKind.objects.update_or_create(
             code=row["code"],
@@ -43,7 +52,10 @@ def load_measurement_kinds() -> int:
                 "on_request_form": row["code"] in order,
             },
         )
-    return len(source)
+    for code, name in IN_WORDS.items():
+        place = {"name": name, "unit": "", "position": order.index(code), "on_request_form": True}
+        MeasurementKind.objects.update_or_create(code=code, defaults=place)
+    return len({row["code"] for row in source} | set(IN_WORDS))
 
 
 def load_score_bands() -> int:

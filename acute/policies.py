@@ -11,6 +11,7 @@ from coordination.base.errors import NotAllowed
 NURSES = frozenset({Role.ACUTE_NURSE})
 DOCTORS = frozenset({Role.GP})
 PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
+STEWARDS = frozenset({Role.REGION_ADMIN, Role.SYSTEM})
 
 
 def check_work_list(actor: Actor) -> None:
@@ -54,6 +55,19 @@ def check_close(actor: Actor, request: Request | None = None) -> None:
 def check_cancel(actor: Actor, request: Request | None = None) -> None:
     """As for closing."""
     check_close(actor, request)
+
+
+def check_measure(actor: Actor, request: Request | None = None) -> None:
+    """As for closing: whoever asked adds what was measured since."""
+    check_close(actor, request)
+
+
+def check_set_score(actor: Actor, region_id: int | None = None) -> None:
+    """A region's administrator chooses the score of its municipalities, and what it asks for."""
+    if actor.role not in STEWARDS:
+        raise NotAllowed
+    if region_id is not None and region_id not in actor.office_orgs:
+        raise NotAllowed
 
 
 def check_see_sessions(actor: Actor) -> None:

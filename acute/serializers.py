@@ -1,14 +1,41 @@
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from acute.enums import Consent, Outcome, Reason, RequestState, SessionState, Urgency
+from acute.enums import (
+    WORDS,
+    Consent,
+    Outcome,
+    Reason,
+    RequestState,
+    ScoreKind,
+    SessionState,
+    Urgency,
+)
+from acute.models import MeasurementKind
 from coordination.ledger.enums import ClaimState
 from coordination.parties.serializers import OrganisationOut
 from coordination.web.serializers import StrictSerializer
 
 
 class MeasurementIn(StrictSerializer):
-    code = serializers.CharField(max_length=12, help_text="NPU- eller MedCom-kode.")
-    value = serializers.DecimalField(max_digits=8, decimal_places=2)
+    code = serializers.CharField(max_length=12, help_text="Kode fra measurement-kinds.")
+    value = serializers.DecimalField(max_digits=8, decimal_places=2, required=False)
+    word = serializers.CharField(
+        max_length=30, required=False, help_text="I stedet for value, hvor målingen har ord."
+    )
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if ("value" in data) == ("word" in data):
+            raise serializers.ValidationError("Send enten value eller word.")
+        return data
+
+
+class MeasurementsIn(StrictSerializer):
+    measurements = MeasurementIn(many=True)
+    spo2_scale = serializers.ChoiceField(choices=[1, 2], required=False, default=1)
+    pregnant = serializers.BooleanField(required=False, default=False)
 
 
 class RequestIn(StrictSerializer):
@@ -20,6 +47,10 @@ class RequestIn(StrictSerializer):
     consent = serializers.ChoiceField(choices=Consent.choices)
     callback_phone = serializers.CharField(max_length=20)
     measurements = MeasurementIn(many=True, required=False, default=list)
+    spo2_scale = serializers.ChoiceField(
+        choices=[1, 2], required=False, default=1, help_text="NEWS2: skala for iltmætning."
+    )
+    pregnant = serializers.BooleanField(required=False, default=False)
 
 
 class AnswerIn(StrictSerializer):
@@ -92,12 +123,58 @@ class MeasurementOut(serializers.Serializer):
     code = serializers.CharField(source="kind.code")
     name = serializers.CharField(source="kind.name")
     unit = serializers.CharField(source="kind.unit")
-    value = serializers.DecimalField(max_digits=8, decimal_places=2)
+    value = serializers.DecimalField(max_digits=8, decimal_places=2, allow_null=True)
+    word = serializers.CharField()
     measured_at = serializers.DateTimeField()
+
+
+class MeasurementPage(serializers.Serializer):
+    results = MeasurementOut(many=True)
+
+
+class MeasurementKindOut(serializers.Serializer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    unit = serializers.CharField()
+    lowest = serializers.DecimalField(max_digits=7, decimal_places=2, allow_null=True)
+    highest = serializers.DecimalField(max_digits=7, decimal_places=2, allow_null=True)
+    decimals = serializers.IntegerField()
+    words = serializers.SerializerMethodField(help_text="De ord, målingen kan angives med.")
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_words(self, kind: MeasurementKind) -> list[str]:
+        words = WORDS.get(kind.code)
+        return list(words.values) if words else []
+
+
+class MeasurementKindPage(serializers.Serializer):
+    results = MeasurementKindOut(many=True)
+
+
+class ScoreLineOut(serializers.Serializer):
+    code = serializers.CharField()
+    reading = serializers.CharField()
+    lowest = serializers.CharField(allow_null=True)
+    highest = serializers.CharField(allow_null=True)
+    points = serializers.IntegerField()
+
+
+class ScoreOut(serializers.Serializer):
+    score = serializers.ChoiceField(choices=ScoreKind.choices)
+    version = serializers.CharField(help_text="Tabellens version.")
+    total = serializers.IntegerField(
+        allow_null=True, help_text="Mangler, når scoren er ufuldstændig eller ikke må bruges."
+    )
+    missing = serializers.ListField(child=serializers.CharField(), help_text="Koder, der mangler.")
+    obstacle = serializers.CharField()
+    action = serializers.CharField()
+    lines = ScoreLineOut(many=True)
+    made_at = serializers.DateTimeField()
 
 
 class RequestDetailOut(RequestOut):
     measurements = MeasurementOut(many=True)
+    score = ScoreOut(allow_null=True)
 
 
 class SessionOut(serializers.Serializer):

@@ -252,6 +252,7 @@ SPECTACULAR_SETTINGS = {
         "RequestState": "acute.enums.RequestState.choices",
         "SessionState": "acute.enums.SessionState.choices",
         "ClaimState": "coordination.ledger.enums.ClaimState.choices",
+        "ScoreKind": "acute.enums.ScoreKind.choices",
         "Reason": "acute.enums.Reason.choices",
         "Outcome": "acute.enums.Outcome.choices",
         "ConsultantKind": "consultants.enums.ConsultantKind.choices",

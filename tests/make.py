@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from acute import services as acute
-from acute.enums import Consent, Outcome, Reason, Urgency
-from acute.models import Request, Session
+from acute.enums import Consent, Outcome, Reason, ScoreKind, Urgency
+from acute.models import Request, ScoreSetting, Session
 from coordination.access import selectors as access
 from coordination.access import services as people
 from coordination.access.models import User
@@ -178,6 +178,23 @@ def world(
         actor(Role.REGION_ADMIN, region_org),
         worker,
     )
+
+
+def score_choice(
+    place: World,
+    kind: ScoreKind = ScoreKind.TOBS,
+    *,
+    starts_on: date = date(2020, 1, 1),
+    single_three_as: int | None = None,
+) -> ScoreSetting:
+    """Let the world's region use a score, with three actions."""
+    actions = [(0, "Se igen i morgen."), (3, "Tal med lægen i dag."), (5, "Ring til lægen nu.")]
+    version = {ScoreKind.TOBS: "2020", ScoreKind.NEWS2: "2017"}[kind]
+    choice = acute.ScoreChoice(kind, version, actions, single_three_as)
+    with rowsecurity.scope(place.admin):
+        return acute.set_score(
+            actor=place.admin, region=place.region, choice=choice, starts_on=starts_on
+        )
 
 
 def request(place: World, *, now: datetime = NOW, **changes: Any) -> Request:

@@ -7,13 +7,17 @@ from acute.models.requests import (
     Session,
     Step,
 )
+from acute.models.scores import Score, ScoreAction, ScoreSetting
 
 __all__ = [
     "Measurement",
     "MeasurementKind",
     "OwnQuerySet",
     "Request",
+    "Score",
+    "ScoreAction",
     "ScoreBand",
+    "ScoreSetting",
     "Session",
     "Step",
 ]

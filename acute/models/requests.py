@@ -1,4 +1,5 @@
 import uuid
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
@@ -128,23 +129,31 @@ class Request(models.Model):
 
 
 class Measurement(models.Model):
-    """One measured value that belongs to a request."""
+    """One measured value that belongs to a request: a number, or a word of its kind."""
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="measurements")
     municipality = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     practice = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     kind = models.ForeignKey(MeasurementKind, models.PROTECT, related_name="+")
-    value = models.DecimalField(max_digits=8, decimal_places=2)
+    value = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    word = models.CharField(max_length=30, blank=True)
     measured_at = models.DateTimeField()
 
     objects = OwnQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) ^ Q(word=""), name="measurement_number_or_word"
+            ),
             models.UniqueConstraint(
                 fields=["request", "kind", "measured_at"], name="measurement_once_per_moment"
-            )
+            ),
         ]
+
+    @property
+    def reading(self) -> Decimal | str:
+        return self.word if self.value is None else self.value
 
 
 class Step(models.Model):

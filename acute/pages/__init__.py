@@ -1,4 +1,5 @@
 from acute.pages.lists import inbox, inbox_list
+from acute.pages.measurements import measure, score
 from acute.pages.requests import (
     answer,
     cancel,
@@ -23,9 +24,11 @@ __all__ = [
     "hand_back",
     "inbox",
     "inbox_list",
+    "measure",
     "new_request",
     "new_session",
     "news",
+    "score",
     "sessions",
     "take",
     "void",

@@ -12,8 +12,8 @@ from acute.models import Request
 from acute.pages.rows import turn_of
 from coordination.base import clock
 from coordination.base.actor import Actor, Role
+from coordination.base.periods import local_date, whole_years
 from coordination.web.http import ActorRequest
-from coordination.web.pages import age_on
 
 
 def _row(actor: Actor, request: Request, now: Any) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def _row(actor: Actor, request: Request, now: Any) -> dict[str, Any]:
         "url": reverse("acute-request", args=[request.uuid]),
         "number": request.number,
         "initials": request.patient.initials,
-        "age": age_on(request.patient.born_on, now.date()),
+        "age": whole_years(request.patient.born_on, local_date(now)),
         "question": request.question,
         "urgency": request.urgency,
         "urgency_label": _short_urgency(request.urgency),

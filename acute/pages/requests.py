@@ -11,22 +11,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from acute import policies, selectors, services
-from acute.enums import Consent, Outcome, Reason, RequestState, Urgency
+from acute.enums import Consent, Outcome, Reason, RequestState, ScoreKind, Urgency
 from acute.forms import AnswerForm, CloseForm, FindPatientForm, ReasonForm, RequestForm
 from acute.models import Request, Step
+from acute.pages.measurements import (
+    form_for,
+    measurement_row,
+    score_rows,
+    setting_of,
+    trends,
+    typed_score,
+)
 from acute.pages.rows import KINDS, turn_of
 from coordination.access.enums import MemberRole
 from coordination.audit.enums import Purpose
 from coordination.base import clock
 from coordination.base.actor import Actor
 from coordination.base.errors import Invalid, StateConflict, allowed
-from coordination.base.periods import local_date
+from coordination.base.periods import local_date, whole_years
 from coordination.ledger.enums import ClaimState
 from coordination.parties import services as parties
 from coordination.parties.models import Patient
 from coordination.web import idempotency
 from coordination.web.http import ActorRequest
-from coordination.web.pages import age_on, attempt, attempt_or_say, new_key
+from coordination.web.pages import attempt, attempt_or_say, new_key
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +71,7 @@ def _patient(patient: Patient, actor: Actor) -> dict[str, Any]:
     return {
         "name": patient.name,
         "masked_cpr": patient.masked_cpr,
-        "age": age_on(patient.born_on, clock.today()),
+        "age": whole_years(patient.born_on, clock.today()),
         "practice": patient.practice.name if patient.practice else "",
         "practice_phone": patient.practice.phone if patient.practice else "",
         "municipality": patient.municipality.name,
@@ -77,8 +85,12 @@ def new_request(request: ActorRequest, patient: UUID) -> HttpResponse:
     actor, now = request.actor, clock.now()
     policies.check_send(actor)
     found = parties.open_patient(actor=actor, uuid=patient, purpose=Purpose.REQUEST)
-    form = RequestForm(request.POST or None, kinds=selectors.form_measurements())
-    if request.method == "POST" and form.is_valid():
+    setting = setting_of(found)
+    if "only_score" in request.POST:
+        form = form_for(RequestForm, setting, None, initial=request.POST.dict())
+    else:
+        form = form_for(RequestForm, setting, request.POST or None)
+    if form.is_valid():
         sent = _send(actor, found, form, now)
         if sent is not None:
             messages.success(request, _("Anmodningen er sendt til %s.") % sent.practice.name)
@@ -88,6 +100,10 @@ def new_request(request: ActorRequest, patient: UUID) -> HttpResponse:
         "form": form,
         "open_request": _opened(opened) if opened else None,
         "patient": _patient(found, actor),
+        "score_name": ScoreKind(setting.score).label if setting else "",
+        "score": typed_score(request.POST, setting, found.born_on),
+        "score_url": reverse("acute-score", args=[found.uuid]),
+        "trends": trends(actor, found),
         "agreement": _agreement_line(actor, found),
         "idempotency_key": new_key(),
         "draft_key": f"request-{found.uuid}",
@@ -119,6 +135,7 @@ def _send(actor: Actor, patient: Patient, form: RequestForm, now: Any) -> Reques
             consent=Consent(data["consent"]),
             callback_phone=data["callback_phone"],
             measurements=form.measurements,
+            circumstances=form.circumstances,
             now=now,
         )
 
@@ -149,14 +166,9 @@ def _show(
         "case": _case(actor, case, now),
         "now": now,
         "patient": _patient(case.patient, actor),
-        "measurements": [
-            {
-                "name": row.kind.name,
-                "unit": row.kind.unit,
-                "value": f"{row.value:.{row.kind.decimals}f}".replace(".", ","),
-            }
-            for row in selectors.measurements_of(actor, case)
-        ],
+        "measurements": [measurement_row(row) for row in selectors.measurements_of(actor, case)],
+        "score": score_rows(selectors.newest_score(actor, case)),
+        "trends": trends(actor, case.patient, case),
         "timeline": [_step(row) for row in selectors.steps_of(actor, case)],
         "news_url": f"{address['news']}?version={case.version}",
         "idempotency_key": new_key(),
@@ -179,6 +191,7 @@ def _show(
         context |= {"done_form": done_form or CloseForm(), "done_url": address["close"]}
     if nurse and case.state in (RequestState.WAITING, RequestState.TAKEN):
         context |= {
+            "measure_url": reverse("acute-measure", args=[uuid]),
             "cancel_form": reason_form or ReasonForm(),
             "cancel_url": address["cancel"],
         }

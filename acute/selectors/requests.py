@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max, Q
 
 from acute import policies
-from acute.enums import OPEN_STATES, RequestState, SessionState
+from acute.enums import OPEN_STATES, WORDS, RequestState, ScoreKind, SessionState
 from acute.models import Measurement, MeasurementKind, OwnQuerySet, Request, Session, Step
+from acute.rules.scores import PARAMETERS
 from coordination.agreements import selectors as agreements
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor
@@ -75,9 +76,17 @@ def steps_of(actor: Actor, request: Request) -> list[Step]:
     return list(rows.order_by("id"))
 
 
-def form_measurements() -> list[MeasurementKind]:
-    """The measurements a nurse is offered, in order."""
-    return list(MeasurementKind.objects.filter(on_request_form=True).order_by("position", "code"))
+def form_measurements(score: str = "") -> list[MeasurementKind]:
+    """The measurements a nurse is offered, in order; words only where the score asks for them."""
+    rows = MeasurementKind.objects.filter(on_request_form=True)
+    asked = PARAMETERS[ScoreKind(score)].values() if score else ()
+    return list(rows.exclude(code__in=WORDS.keys() - set(asked)).order_by("position", "code"))
+
+
+def all_measurement_kinds(actor: Actor) -> list[MeasurementKind]:
+    """Everything that can be measured, in the order of the form."""
+    policies.check_work_list(actor)
+    return list(MeasurementKind.objects.order_by("position", "code"))
 
 
 def measurement_kinds(codes: Iterable[str]) -> dict[str, MeasurementKind]:

@@ -1,3 +1,4 @@
+from acute.services.readings import ScoreChoice, set_score
 from acute.services.requests import (
     WorkList,
     answer,
@@ -5,6 +6,7 @@ from acute.services.requests import (
     cancel,
     close,
     hand_back,
+    measure,
     note_seen,
     open_request,
     open_work_list,
@@ -14,6 +16,7 @@ from acute.services.requests import (
 from acute.services.sessions import carry_over_sessions, log_session, void_session
 
 __all__ = [
+    "ScoreChoice",
     "WorkList",
     "answer",
     "answer_without_fee",
@@ -22,10 +25,12 @@ __all__ = [
     "close",
     "hand_back",
     "log_session",
+    "measure",
     "note_seen",
     "open_request",
     "open_work_list",
     "send",
+    "set_score",
     "take",
     "void_session",
 ]

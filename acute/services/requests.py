@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,6 +10,7 @@ from django.db import IntegrityError, transaction
 from acute import policies, selectors
 from acute.enums import (
     MOVES,
+    OPEN_STATES,
     PROMISE,
     Consent,
     Outcome,
@@ -23,17 +23,17 @@ from acute.errors import (
     AlreadyMoved,
     ConsentMissing,
     FeeNotCovered,
-    ImpossibleMeasurement,
     NoPractice,
     NotCovered,
     NoteMissing,
+    NothingMeasured,
     NotYours,
     OpenRequestExists,
     QuestionMissing,
-    RepeatedMeasurement,
-    UnknownMeasurement,
 )
-from acute.models import Measurement, MeasurementKind, Request, Session, Step
+from acute.models import Request, Session, Step
+from acute.rules.scores import USUAL, Circumstances, Reading
+from acute.services import readings
 from acute.services.sessions import post_session
 from coordination.agreements.models import Agreement
 from coordination.audit import services as audit
@@ -103,30 +103,6 @@ def _step(actor: Actor, request: Request, kind: StepKind, now: datetime, text: s
     )
 
 
-def _check_measurements(
-    values: Sequence[tuple[str, Decimal]],
-) -> list[tuple[MeasurementKind, Decimal]]:
-    kinds = selectors.measurement_kinds(code for code, _value in values)
-    checked: dict[str, tuple[MeasurementKind, Decimal]] = {}
-    for index, (code, value) in enumerate(values):
-        kind = kinds.get(code)
-        if kind is None:
-            raise UnknownMeasurement(measurement=code, index=index)
-        if code in checked:
-            raise RepeatedMeasurement(measurement=code, index=index)
-        low, high = kind.lowest, kind.highest
-        if (low is not None and value < low) or (high is not None and value > high):
-            raise ImpossibleMeasurement(
-                measurement=code, index=index, name=kind.name, low=_number(low), high=_number(high)
-            )
-        checked[code] = (kind, value)
-    return list(checked.values())
-
-
-def _number(value: Decimal | None) -> str:
-    return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",") if value else "0"
-
-
 @transaction.atomic
 def open_work_list(*, actor: Actor, now: datetime) -> WorkList:
     """Read the work list; whose initials stand on it is logged once a day for each reader."""
@@ -173,18 +149,20 @@ def send(
     question: str,
     consent: Consent | None,
     callback_phone: str,
-    measurements: Sequence[tuple[str, Decimal]],
+    measurements: Sequence[tuple[str, Reading]],
     now: datetime,
     background: str = "",
+    circumstances: Circumstances = USUAL,
 ) -> Request:
     """Ask the patient's own practice for advice.
 
-    `measurements` are pairs of a measurement code and a value in the code's unit. The promise
-    follows the urgency; the advice agreement of the municipality must be in force today.
+    `measurements` are pairs of a measurement code and a number in the code's unit, or a word of
+    the code. The promise follows the urgency; the advice agreement of the municipality must be
+    in force today.
     """
     policies.check_send(actor)
     found = parties.patient_of(actor, patient)
-    checked = _check_measurements(measurements)
+    checked = readings.check(measurements)
     if not question.strip():
         raise QuestionMissing
     if consent is None:
@@ -214,17 +192,7 @@ def send(
         updated_at=now,
     )
     _insert(request)
-    Measurement.objects.bulk_create(
-        Measurement(
-            request=request,
-            municipality_id=request.municipality_id,
-            practice_id=request.practice_id,
-            kind=kind,
-            value=value,
-            measured_at=now,
-        )
-        for kind, value in checked
-    )
+    readings.write(request, checked, circumstances, now)
     _step(actor, request, StepKind.SENT, now)
     return request
 
@@ -380,4 +348,26 @@ def cancel(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Request:
     _step(actor, request, StepKind.CANCELLED, now, reason.strip())
     if was_taken:
         ledger.release(actor=actor, agreement=request.agreement, reservation=reservation, now=now)
+    return request
+
+
+@transaction.atomic
+def measure(
+    *,
+    actor: Actor,
+    uuid: UUID,
+    measurements: Sequence[tuple[str, Reading]],
+    now: datetime,
+    circumstances: Circumstances = USUAL,
+) -> Request:
+    """Add what was measured since; the score is computed again from the newest of each kind."""
+    request = _lock(actor, uuid, policies.check_measure)
+    checked = readings.check(measurements)
+    if not checked:
+        raise NothingMeasured
+    if request.state not in OPEN_STATES:
+        raise AlreadyMoved(state=RequestState(request.state).label.lower())
+    readings.write(request, checked, circumstances, now)
+    _save(request, now)
+    _step(actor, request, StepKind.MEASURED, now, ", ".join(kind.name for kind, _value in checked))
     return request

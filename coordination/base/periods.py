@@ -62,6 +62,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+def whole_years(since: date, day: date) -> int:
+    """An age in whole years on a day."""
+    return day.year - since.year - ((day.month, day.day) < (since.month, since.day))
+
+
 def end_of_month(day: date) -> date:
     """Return the last day of the month the day is in."""
     return date(day.year + day.month // 12, day.month % 12 + 1, 1) - DAY

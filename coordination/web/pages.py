@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import date
 from typing import TypeVar
 
 from django import forms
@@ -51,11 +50,6 @@ def attempt_or_say(request: HttpRequest, call: Callable[[], object]) -> bool:
         messages.error(request, error.text)
         return False
     return True
-
-
-def age_on(born_on: date, day: date) -> int:
-    """Whole years on a day."""
-    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

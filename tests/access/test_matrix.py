@@ -78,6 +78,7 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-patient-search": {"cpr": at.own["cpr"]},
         "api-appointments": at.consulting.of(who.role)["new_appointment"],
         "api-requests": {**QUESTION, "patient": thing},
+        "api-measurements": {"measurements": [{"code": "NPU21692", "value": 80}]},
         "api-request-hand-back": REASON,
         "api-request-answer": ANSWER,
         "api-request-close": {"carried_out": True},

@@ -12,7 +12,8 @@ from django.db import IntegrityError, ProgrammingError, connection, models, tran
 from psycopg.errors import InsufficientPrivilege
 
 from acute import services as acute
-from acute.models import Measurement, Request, Session, Step
+from acute.enums import ScoreKind
+from acute.models import Measurement, Request, Score, Session, Step
 from coordination.agreements import services as agreements
 from coordination.agreements.enums import Succession
 from coordination.agreements.models import Approval
@@ -36,6 +37,7 @@ EXEMPT = {
     "parties_population": PUBLIC,
     "parties_affiliation": PUBLIC,
     "agreements_body": PUBLIC,
+    "acute_scoresetting": PUBLIC,
     "access_membership": BEFORE,
     "access_apiclient": BEFORE,
 }
@@ -91,6 +93,7 @@ class Place:
 
 def _place(world: make.World, *citizens: int) -> Place:
     consulting.build(world)
+    make.score_choice(world, ScoreKind.NEWS2)
     things = stage.things_of(world, *citizens)
     for reader in (world.nurse, world.doctor):
         with rowsecurity.scope(reader):
@@ -284,6 +287,7 @@ def test_a_nested_scope_that_fails_gives_back_the_outer_one(places):
 HUNG = [  # a row of one's own, and the column by which it could be hung on a foreign one
     (Request, "patient_id"),
     (Measurement, "request_id"),
+    (Score, "request_id"),
     (Step, "request_id"),
     (Session, "request_id"),
     (Session, "patient_id"),

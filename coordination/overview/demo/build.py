@@ -11,6 +11,7 @@ from coordination.base import clock, rowsecurity
 from coordination.base.actor import system
 from coordination.base.money import kroner
 from coordination.ledger import selectors as ledger
+from coordination.overview.demo.acute import make_scores
 from coordination.overview.demo.agreements import Story, make_agreement
 from coordination.overview.demo.approvals import councils_of, make_approval, make_meetings
 from coordination.overview.demo.history import make_history
@@ -123,6 +124,7 @@ def build() -> dict[str, int]:
     with rowsecurity.scope(actor):
         make_citizens(actor, places)
         make_people(actor, places)
+        make_scores(actor, places)
         nineteen = municipalities_of("region_midtjylland_19.csv")
         sessions = {}
         for story, parts in (
