@@ -125,6 +125,29 @@ class BeganAnotherDay(Invalid):
     message = _("Klokkeslættet hører ikke til den dag. Ret dagen eller klokkeslættet.")
 
 
+class NothingDelegated(Invalid):
+    code = "nothing_delegated"
+    field = "codes"
+    message = _("Vælg mindst én måling.")
+
+
+class UnknownKind(Invalid):
+    code = "unknown_measurement"
+    field = "codes"
+    message = _("En af målingerne kendes ikke. Brug koder fra listen over målinger.")
+
+
+class EndsBeforeItStarts(Invalid):
+    code = "ends_before_it_starts"
+    field = "ends_on"
+    message = _("Den sidste dag ligger før den første. Ret dagene.")
+
+
+class DelegationHasEnded(StateConflict):
+    code = "delegation_has_ended"
+    message = _("Rammedelegationen er allerede ophørt.")
+
+
 class NothingMeasured(Invalid):
     code = "nothing_measured"
     field = "measurements"

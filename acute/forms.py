@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,7 +11,8 @@ from acute.enums import WORDS, Consent, Outcome, Reason, ScoreKind, Urgency
 from acute.errors import BadMeasurement
 from acute.models import MeasurementKind
 from acute.rules.scores import Circumstances, Reading
-from coordination.base.periods import COPENHAGEN
+from coordination.base.periods import COPENHAGEN, DAY
+from coordination.parties.models import Organisation
 from coordination.web.fields import DayField
 
 PREFIX = "m_"
@@ -199,6 +200,42 @@ class ReasonForm(forms.Form):
         max_length=200,
         error_messages={"required": _("Skriv kort hvorfor.")},
     )
+
+
+class DelegationForm(forms.Form):
+    """What a doctor lets nurses measure beforehand."""
+
+    municipality = forms.ChoiceField(label=_("Sygeplejersker i"))
+    codes = forms.MultipleChoiceField(
+        label=_("Må måle på forhånd"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Vælg mindst én måling.")},
+    )
+    patient_group = forms.CharField(
+        label=_("Hos hvilke borgere?"),
+        max_length=120,
+        required=False,
+        help_text=_("For eksempel borgere med KOL. Lad feltet stå tomt, hvis det gælder alle."),
+    )
+    starts_on = DayField(label=_("Fra og med"))
+    ends_on = DayField(label=_("Til og med"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        kinds: list[MeasurementKind],
+        municipalities: list[Organisation],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        places = [(str(row.uuid), row.name) for row in municipalities]
+        self.fields["municipality"].choices = places  # type: ignore[attr-defined]
+        self.fields["codes"].choices = [(row.code, row.name) for row in kinds]  # type: ignore[attr-defined]
+
+    @property
+    def ends_before(self) -> date | None:
+        last = self.cleaned_data["ends_on"]
+        return last + DAY if last else None
 
 
 class SessionForm(forms.Form):

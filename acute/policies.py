@@ -4,7 +4,7 @@ A check with an object asks about the role alone where none is given, so that wh
 function is told so before the object is looked for.
 """
 
-from acute.models import Request, Session
+from acute.models import Delegation, Request, Session
 from coordination.base.actor import Actor, Role
 from coordination.base.errors import NotAllowed
 
@@ -60,6 +60,25 @@ def check_cancel(actor: Actor, request: Request | None = None) -> None:
 def check_measure(actor: Actor, request: Request | None = None) -> None:
     """As for closing: whoever asked adds what was measured since."""
     check_close(actor, request)
+
+
+def check_see_delegations(actor: Actor) -> None:
+    """Whoever has a work list sees what is delegated."""
+    check_work_list(actor)
+
+
+def check_sign_delegation(actor: Actor) -> None:
+    """A person who is a doctor of the practice signs; a program cannot."""
+    if actor.role not in DOCTORS or actor.user_id is None:
+        raise NotAllowed
+
+
+def check_end_delegation(actor: Actor, delegation: Delegation | None = None) -> None:
+    """A doctor of the practice that signed."""
+    if actor.role not in DOCTORS:
+        raise NotAllowed
+    if delegation is not None and delegation.practice_id not in actor.care_orgs:
+        raise NotAllowed
 
 
 def check_set_score(actor: Actor, region_id: int | None = None) -> None:

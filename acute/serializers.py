@@ -177,6 +177,22 @@ class RequestDetailOut(RequestOut):
     score = ScoreOut(allow_null=True)
 
 
+class DelegationOut(serializers.Serializer):
+    id = serializers.UUIDField(source="uuid")
+    practice = OrganisationOut()
+    municipality = OrganisationOut()
+    patient_group = serializers.CharField()
+    codes = serializers.ListField(child=serializers.CharField())
+    starts_on = serializers.DateField()
+    ends_before = serializers.DateField(allow_null=True)
+    signed_by = serializers.CharField()
+    signed_at = serializers.DateTimeField()
+
+
+class DelegationPage(serializers.Serializer):
+    results = DelegationOut(many=True)
+
+
 class SessionOut(serializers.Serializer):
     id = serializers.UUIDField(source="uuid")
     state = serializers.ChoiceField(choices=SessionState.choices)

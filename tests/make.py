@@ -9,7 +9,7 @@ from typing import Any
 
 from acute import services as acute
 from acute.enums import Consent, Outcome, Reason, ScoreKind, Urgency
-from acute.models import Request, ScoreSetting, Session
+from acute.models import Delegation, Request, ScoreSetting, Session
 from coordination.access import selectors as access
 from coordination.access import services as people
 from coordination.access.models import User
@@ -194,6 +194,18 @@ def score_choice(
     with rowsecurity.scope(place.admin):
         return acute.set_score(
             actor=place.admin, region=place.region, choice=choice, starts_on=starts_on
+        )
+
+
+def delegation(place: World, *codes: str, **changes: Any) -> Delegation:
+    """What the world's doctor lets the nurses of the municipality measure beforehand."""
+    wanted = {"starts_on": TODAY, "ends_before": None, "now": NOW}
+    with rowsecurity.scope(place.doctor):
+        return acute.sign_delegation(
+            actor=place.doctor,
+            municipality=place.municipality.uuid,
+            codes=codes or ("NPU19748", "NPU01685"),
+            **(wanted | changes),
         )
 
 

@@ -1,3 +1,4 @@
+from acute.models.delegations import Delegation
 from acute.models.requests import (
     Measurement,
     MeasurementKind,
@@ -10,6 +11,7 @@ from acute.models.requests import (
 from acute.models.scores import Score, ScoreAction, ScoreSetting
 
 __all__ = [
+    "Delegation",
     "Measurement",
     "MeasurementKind",
     "OwnQuerySet",

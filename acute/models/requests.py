@@ -1,5 +1,6 @@
 import uuid
 from decimal import Decimal
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -60,7 +61,7 @@ class ScoreBand(models.Model):
 
 
 class OwnQuerySet(models.QuerySet):
-    def visible_to(self, actor: Actor) -> "OwnQuerySet":
+    def visible_to(self, actor: Actor) -> Self:
         """Rows of the actor's own municipality or practice."""
         return self.filter(Q(municipality__in=actor.care_orgs) | Q(practice__in=actor.care_orgs))
 

@@ -1,3 +1,4 @@
+from acute.pages.delegations import delegations, end_delegation
 from acute.pages.lists import inbox, inbox_list
 from acute.pages.measurements import measure, score
 from acute.pages.requests import (
@@ -18,7 +19,9 @@ __all__ = [
     "answer",
     "cancel",
     "close",
+    "delegations",
     "detail",
+    "end_delegation",
     "fee",
     "find",
     "hand_back",

@@ -1,5 +1,6 @@
 """What was measured, the score of it, and what was measured before."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from acute.enums import Obstacle, ScoreKind
 from acute.errors import BadMeasurement
 from acute.forms import MeasurementForm
 from acute.models import Measurement, MeasurementKind, Request, Score, ScoreSetting
+from acute.pages.rows import delegation_rows
 from acute.services import readings
 from coordination.base import clock
 from coordination.base.actor import Actor
@@ -36,11 +38,16 @@ def setting_of(patient: Patient) -> ScoreSetting | None:
 
 
 def form_for(
-    form: type[MeasurementForm], setting: ScoreSetting | None, data: Any, **options: Any
+    form: type[MeasurementForm],
+    setting: ScoreSetting | None,
+    data: Any,
+    *,
+    also: Iterable[str] = (),
+    **options: Any,
 ) -> Any:
-    """A form with the measurements that the score asks for."""
+    """A form with the measurements that the score asks for, and those that are delegated."""
     score = setting.score if setting else ""
-    return form(data, kinds=selectors.form_measurements(score), score=score, **options)
+    return form(data, kinds=selectors.form_measurements(score, also), score=score, **options)
 
 
 def typed_score(data: Any, setting: ScoreSetting | None, born_on: date) -> Any:
@@ -192,7 +199,9 @@ def measure(request: ActorRequest, uuid: UUID) -> HttpResponse:
     case = services.open_request(actor=actor, uuid=uuid)
     policies.check_measure(actor, case)
     setting = selectors.score_setting(case.municipality_id, on=local_date(now))
-    form = form_for(MeasurementForm, setting, request.POST or None)
+    delegations = selectors.delegations_about(actor, case.patient, on=local_date(now))
+    also = selectors.delegated_codes(delegations)
+    form = form_for(MeasurementForm, setting, request.POST or None, also=also)
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: _measure(actor, uuid, form, now), form.field_of)
         if done is not None:
@@ -200,6 +209,7 @@ def measure(request: ActorRequest, uuid: UUID) -> HttpResponse:
             return redirect("acute-request", uuid=uuid)
     context = {
         "form": form,
+        "delegations": delegation_rows(delegations),
         "case": {"number": case.number, "url": reverse("acute-request", args=[uuid])},
         "trends": trends(actor, case.patient, case),
         "score": score_rows(selectors.newest_score(actor, case)),

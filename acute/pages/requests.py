@@ -22,7 +22,7 @@ from acute.pages.measurements import (
     trends,
     typed_score,
 )
-from acute.pages.rows import KINDS, turn_of
+from acute.pages.rows import KINDS, delegation_rows, turn_of
 from coordination.access.enums import MemberRole
 from coordination.audit.enums import Purpose
 from coordination.base import clock
@@ -86,10 +86,12 @@ def new_request(request: ActorRequest, patient: UUID) -> HttpResponse:
     policies.check_send(actor)
     found = parties.open_patient(actor=actor, uuid=patient, purpose=Purpose.REQUEST)
     setting = setting_of(found)
+    delegations = selectors.delegations_about(actor, found, on=local_date(now))
+    also = selectors.delegated_codes(delegations)
     if "only_score" in request.POST:
-        form = form_for(RequestForm, setting, None, initial=request.POST.dict())
+        form = form_for(RequestForm, setting, None, also=also, initial=request.POST.dict())
     else:
-        form = form_for(RequestForm, setting, request.POST or None)
+        form = form_for(RequestForm, setting, request.POST or None, also=also)
     if form.is_valid():
         sent = _send(actor, found, form, now)
         if sent is not None:
@@ -103,6 +105,7 @@ def new_request(request: ActorRequest, patient: UUID) -> HttpResponse:
         "score_name": ScoreKind(setting.score).label if setting else "",
         "score": typed_score(request.POST, setting, found.born_on),
         "score_url": reverse("acute-score", args=[found.uuid]),
+        "delegations": delegation_rows(delegations),
         "trends": trends(actor, found),
         "agreement": _agreement_line(actor, found),
         "idempotency_key": new_key(),

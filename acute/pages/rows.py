@@ -1,10 +1,15 @@
 """Words that list and detail share."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.utils.translation import gettext as _
 
+from acute import selectors
 from acute.enums import RequestState
-from acute.models import Request
+from acute.models import Delegation, Request
 from coordination.base.actor import Actor, Role
+from coordination.base.periods import DAY
 
 KINDS = {
     RequestState.WAITING: "warning",
@@ -30,3 +35,23 @@ def turn_of(actor: Actor, request: Request) -> str:
         case RequestState.ANSWERED:
             return _("Venter på sygeplejersken")
     return ""
+
+
+def delegation_rows(delegations: Iterable[Delegation]) -> list[dict[str, Any]]:
+    """What is delegated, for whom, by whom, and until when."""
+    rows = list(delegations)
+    names = selectors.measurement_kinds(selectors.delegated_codes(rows))
+    return [
+        {
+            "uuid": row.uuid,
+            "measurements": ", ".join(names[code].name for code in row.codes),
+            "group": row.patient_group,
+            "practice": row.practice.name,
+            "municipality": row.municipality.name,
+            "starts_on": row.starts_on,
+            "last_day_on": row.ends_before - DAY if row.ends_before else None,
+            "signed_by": row.signed_by,
+            "signed_at": row.signed_at,
+        }
+        for row in rows
+    ]

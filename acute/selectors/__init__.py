@@ -1,3 +1,10 @@
+from acute.selectors.delegations import (
+    delegated_codes,
+    delegation_for,
+    delegations_about,
+    delegations_for,
+    municipalities_for,
+)
 from acute.selectors.requests import (
     ADVICE,
     agreement_in_municipality,
@@ -35,6 +42,10 @@ __all__ = [
     "agreement_in_municipality",
     "all_measurement_kinds",
     "closed_requests_for",
+    "delegated_codes",
+    "delegation_for",
+    "delegations_about",
+    "delegations_for",
     "earlier_measurements",
     "expected_fee",
     "fee_of",
@@ -42,6 +53,7 @@ __all__ = [
     "lines_of",
     "measurement_kinds",
     "measurements_of",
+    "municipalities_for",
     "newest_readings",
     "newest_score",
     "next_ordinal",

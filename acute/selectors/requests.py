@@ -76,9 +76,12 @@ def steps_of(actor: Actor, request: Request) -> list[Step]:
     return list(rows.order_by("id"))
 
 
-def form_measurements(score: str = "") -> list[MeasurementKind]:
-    """The measurements a nurse is offered, in order; words only where the score asks for them."""
-    rows = MeasurementKind.objects.filter(on_request_form=True)
+def form_measurements(score: str = "", also: Iterable[str] = ()) -> list[MeasurementKind]:
+    """The measurements a nurse is offered, in order; words only where the score asks for them.
+
+    `also` are codes that somebody has delegated.
+    """
+    rows = MeasurementKind.objects.filter(Q(on_request_form=True) | Q(code__in=list(also)))
     asked = PARAMETERS[ScoreKind(score)].values() if score else ()
     return list(rows.exclude(code__in=WORDS.keys() - set(asked)).order_by("position", "code"))
 

@@ -1,3 +1,4 @@
+from acute.services.delegations import end_delegation, sign_delegation
 from acute.services.readings import ScoreChoice, set_score
 from acute.services.requests import (
     WorkList,
@@ -23,6 +24,7 @@ __all__ = [
     "cancel",
     "carry_over_sessions",
     "close",
+    "end_delegation",
     "hand_back",
     "log_session",
     "measure",
@@ -31,6 +33,7 @@ __all__ = [
     "open_work_list",
     "send",
     "set_score",
+    "sign_delegation",
     "take",
     "void_session",
 ]

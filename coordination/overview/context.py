@@ -52,6 +52,7 @@ def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
         items = [("acute-inbox", "Min dag" if actor.role == Role.GP else "Anmodninger")]
     if actor.role in (Role.GP, Role.PRACTICE_STAFF):
         items.append(("acute-sessions", "Sessioner"))
+        items.append(("acute-delegations", "Delegation"))
     if allowed(agreements.check_see_agreements, actor):
         items.append(("agreement-list", "Aftaler"))
     if actor.role in OFFICE_ROLES:

@@ -71,6 +71,11 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "acute-fee": {"minutes": 20},
         "acute-answer": ANSWER,
         "acute-hand-back": REASON,
+        "acute-delegations": {
+            "municipality": str(at.world.municipality.uuid),
+            "codes": "NPU19748",
+            "starts_on": "2.6.2020",
+        },
         "acute-close": {"result": "done"},
         "acute-cancel": REASON,
         "acute-session-new": {"cpr": at.own["cpr"], **session},

@@ -35,6 +35,28 @@ def test_the_score_follows_what_is_typed_and_is_completed_later(house: House):
     house.look(nurse, picture="request-score")
 
 
+def test_a_doctor_signs_what_nurses_may_measure_and_the_form_offers_it(house: House):
+    doctor = house.enter("laege")
+    doctor.get_by_role("link", name="Delegation").click()
+    title(doctor, "Rammedelegation")
+    doctor.get_by_role("button", name="Underskriv").click()
+    expect(doctor.get_by_role("alert").get_by_role("link")).to_contain_text("Vælg mindst én")
+    choose(doctor, "CRP")
+    choose(doctor, "INR")
+    doctor.get_by_label("Hos hvilke borgere?").fill("Borgere i AK-behandling")
+    doctor.get_by_role("button", name="Underskriv").click()
+    title(doctor, "Rammedelegation")
+    house.look(doctor, picture="gp-delegation")
+    nurse = house.enter("sygeplejerske", width=PHONE)
+    find_citizen(nurse, WITHOUT_SCRIPT)
+    expect(nurse.get_by_label("INR")).to_be_visible()
+    expect(nurse.locator(".delegated")).to_contain_text("Lone Læge, Lægehuset Ikast-Brande")
+    house.look(nurse)
+    doctor.get_by_role("button", name="Lad ophøre").click()
+    expect(doctor.get_by_role("main")).to_contain_text("til og med 2.6.2020")
+    house.look(doctor)
+
+
 def test_without_script_a_button_computes_the_score_and_sends_nothing(house: House):
     nurse = house.enter("sygeplejerske", width=PHONE, javascript=False)
     find_citizen(nurse, WITHOUT_SCRIPT)
