@@ -9,4 +9,14 @@ urlpatterns = [
         appointments.AppointmentView.as_view(),
         name="api-appointment",
     ),
+    path(
+        "appointments/<uuid:uuid>/extend",
+        appointments.ExtendView.as_view(),
+        name="api-appointment-extend",
+    ),
+    path(
+        "appointments/<uuid:uuid>/end",
+        appointments.EndView.as_view(),
+        name="api-appointment-end",
+    ),
 ]

@@ -9,6 +9,19 @@ class ConsultantKind(models.TextChoices):
     SPECIALTY = "specialty", _("Specialepraksiskonsulent")
 
 
+class Ending(models.TextChoices):
+    """Why an appointment ends before its term."""
+
+    BY_EMPLOYER = "employer", _("Opsagt af arbejdsgiveren")
+    BY_CONSULTANT = "consultant", _("Opsagt af konsulenten")
+    AGREED = "agreed", _("Aftalt mellem parterne")
+
+
+class TermKind(models.TextChoices):
+    DECIDE = "decide", _("Genansættelse skal være besluttet")
+    ENDS = "ends", _("Ansættelsen udløber")
+
+
 class Employment(models.TextChoices):
     SALARY = "salary", _("Ansat med løn (A-indkomst)")
     INVOICE = "invoice", _("Faktura fra praksis")

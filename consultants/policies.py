@@ -23,3 +23,13 @@ def check_appoint(actor: Actor, employer_id: int | None = None) -> None:
         raise NotAllowed
     if employer_id is not None and employer_id not in actor.office_orgs:
         raise NotAllowed
+
+
+def check_extend(actor: Actor, employer_id: int | None = None) -> None:
+    """As for appointing."""
+    check_appoint(actor, employer_id)
+
+
+def check_end(actor: Actor, employer_id: int | None = None) -> None:
+    """As for appointing."""
+    check_appoint(actor, employer_id)

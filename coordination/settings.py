@@ -323,6 +323,7 @@ CELERY_BEAT_SCHEDULE = {
         "coordination.notices.tasks.remind_bodies": TICK_SECONDS,
         "coordination.notices.tasks.remind_councils": TICK_SECONDS,
         "coordination.notices.tasks.put_into_effect": TICK_SECONDS,
+        "consultants.tasks.remind_terms": TICK_SECONDS,
         "coordination.ledger.tasks.track_budgets": TICK_SECONDS,
         "coordination.reminders.tasks.send_due_reminders": TICK_SECONDS,
         "coordination.parties.tasks.apply_moves": HOUR if PRODUCTION else TICK_SECONDS,

@@ -5,12 +5,12 @@ from rest_framework.response import Response
 
 from consultants import policies, selectors, services
 from consultants.api import KEY, READ, WRITE
-from consultants.enums import ConsultantKind
+from consultants.enums import ConsultantKind, Ending
 from consultants.filters import AppointmentFilter
 from consultants.models import Appointment
-from consultants.serializers import AppointmentIn, AppointmentOut, AppointmentPage
+from consultants.serializers import AppointmentIn, AppointmentOut, AppointmentPage, EndIn, ExtendIn
 from consultants.serializers.appointments import CONTRACT
-from coordination.agreements import selectors as agreements
+from coordination.base import clock
 from coordination.parties import selectors as parties
 from coordination.web import idempotency
 from coordination.web.api import ApiView, etag_of, filtered, page, parsed
@@ -48,21 +48,20 @@ class AppointmentListView(ApiView):
     def post(self, request: ApiRequest) -> Response:
         policies.check_appoint(request.actor)
         data = parsed(request, AppointmentIn)
-        agreement = agreements.agreement_for(request.actor, data["agreement"])
-        named = [data[name] for name in ("clinic", "employer", "host", "place") if data[name]]
+        agreement = selectors.scheme_for(request.actor, data["agreement"])
+        named = [data[name] for name in ("host", "place") if data[name]]
         places = parties.organisations_named(named)
         made = services.appoint(
             actor=request.actor,
             agreement=agreement,
             kind=ConsultantKind(data["kind"]),
             practitioner=parties.practitioner_of(data["practitioner"]),
-            clinic=places[data["clinic"]],
-            employer=places[data["employer"]],
             host=places[data["host"]],
             place=places.get(data["place"]),
             contract=services.Contract(**{name: data[name] for name in CONTRACT}),
             starts_on=data["starts_on"],
             last_day_on=data["last_day_on"],
+            today=clock.today(),
         )
         response = shown(made, 201)
         response["Location"] = f"/api/v1/consultants/appointments/{made.uuid}"
@@ -74,4 +73,43 @@ class AppointmentView(ApiView):
 
     @extend_schema(summary="En konsulents ansættelse", responses=AppointmentOut)
     def get(self, request: ApiRequest, uuid: UUID) -> Response:
+        return shown(selectors.appointment_for(request.actor, uuid))
+
+
+class ExtendView(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        summary="Genansæt konsulenten for én periode mere",
+        parameters=[KEY],
+        request=ExtendIn,
+        responses=AppointmentOut,
+    )
+    @idempotency.required
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
+        policies.check_extend(request.actor)
+        data = parsed(request, ExtendIn)
+        services.extend(actor=request.actor, uuid=uuid, today=clock.today(), **data)
+        return shown(selectors.appointment_for(request.actor, uuid))
+
+
+class EndView(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        summary="Lad ansættelsen ophøre før tiden, med varslet eller efter aftale",
+        parameters=[KEY],
+        request=EndIn,
+        responses=AppointmentOut,
+    )
+    @idempotency.required
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
+        policies.check_end(request.actor)
+        data = parsed(request, EndIn)
+        services.end(
+            actor=request.actor,
+            uuid=uuid,
+            today=clock.today(),
+            **{**data, "ending": Ending(data["ending"])},
+        )
         return shown(selectors.appointment_for(request.actor, uuid))

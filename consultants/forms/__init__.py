@@ -1,0 +1,3 @@
+from consultants.forms.appointments import AppointForm, EndForm, ExtendForm
+
+__all__ = ["AppointForm", "EndForm", "ExtendForm"]

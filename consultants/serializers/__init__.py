@@ -1,3 +1,9 @@
-from consultants.serializers.appointments import AppointmentIn, AppointmentOut, AppointmentPage
+from consultants.serializers.appointments import (
+    AppointmentIn,
+    AppointmentOut,
+    AppointmentPage,
+    EndIn,
+    ExtendIn,
+)
 
-__all__ = ["AppointmentIn", "AppointmentOut", "AppointmentPage"]
+__all__ = ["AppointmentIn", "AppointmentOut", "AppointmentPage", "EndIn", "ExtendIn"]

@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from consultants.enums import ConsultantKind, Employment, PayForm, SickLeave, TravelRule
+from consultants.enums import ConsultantKind, Employment, Ending, PayForm, SickLeave, TravelRule
 from coordination.agreements.enums import Anchor
 from coordination.parties.serializers import OrganisationOut
 from coordination.web.serializers import StrictSerializer
@@ -34,14 +34,23 @@ class AppointmentIn(StrictSerializer, ContractFields):
     practitioner = serializers.CharField(
         max_length=5, help_text="Lægens autorisations-ID, fem tegn."
     )
-    clinic = serializers.UUIDField(help_text="Lægens praksis.")
-    employer = serializers.UUIDField(help_text="Regionen, eller kommunen selv.")
     host = serializers.UUIDField(help_text="Hvis ledelse godkender timerne.")
     place = serializers.UUIDField(
         required=False, allow_null=True, default=None, help_text="En afdeling hos host."
     )
     starts_on = serializers.DateField()
     last_day_on = serializers.DateField(help_text="Højst tre år efter den første dag.")
+
+
+class ExtendIn(StrictSerializer):
+    last_day_on = serializers.DateField(help_text="Højst tre år efter den nuværende periode.")
+
+
+class EndIn(StrictSerializer):
+    ending = serializers.ChoiceField(choices=Ending.choices)
+    received_on = serializers.DateField(help_text="Den dag, opsigelsen blev modtaget.")
+    last_day_on = serializers.DateField()
+    reason = serializers.CharField(max_length=200)
 
 
 class AgreementTitleOut(serializers.Serializer):

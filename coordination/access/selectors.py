@@ -17,12 +17,20 @@ from coordination.base.actor import (
     Role,
 )
 from coordination.parties import selectors as parties
+from coordination.parties.enums import OrganisationKind
 
 
 def memberships_of(user: User, *, today: date) -> list[Membership]:
     """The memberships a person holds today, in a fixed order."""
-    rows = Membership.objects.filter(user=user).open_on(today)
+    rows = Membership.objects.filter(user=user).open_on(today).select_related("organisation")
     return list(rows.order_by("starts_on", "id"))
+
+
+def _is_municipal_consultant(membership: Membership) -> bool:
+    return (
+        membership.role == Role.PRACTICE_CONSULTANT
+        and membership.organisation.kind == OrganisationKind.MUNICIPALITY
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,7 @@ def actor_of(
         user_id=user.pk,
         name=user.name,
         practitioner_id=user.practitioner_id,
+        is_municipal_consultant=any(map(_is_municipal_consultant, held)),
         request_id=request_id,
     )
 
@@ -122,6 +131,11 @@ def actor_of_client(
         scopes=scopes,
         request_id=request_id,
     )
+
+
+def user_of(practitioner_id: int) -> User | None:
+    """The person who logs in as a health professional, if there is one."""
+    return User.objects.filter(practitioner=practitioner_id).first()
 
 
 def holders(organisation_id: int, roles: tuple[str, ...], *, today: date) -> list[User]:

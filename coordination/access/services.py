@@ -2,6 +2,7 @@ import secrets
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from oauth2_provider.models import get_application_model
 
 from coordination.access.models import ApiClient, Membership, User
@@ -62,6 +63,47 @@ def grant_role(
         organisation=organisation.name,
     )
     return membership
+
+
+@transaction.atomic
+def hold_role(
+    *,
+    actor: Actor,
+    user: User,
+    organisation: Organisation,
+    role: Role,
+    starts_on: date,
+    ends_before: date,
+) -> Membership:
+    """Let a person hold a role in a period: a new membership, or the one there is made to fit.
+
+    One without end is left as it is.
+    """
+    rows = Membership.objects.filter(user=user, organisation=organisation, role=role.value)
+    ends = Q(ends_before__isnull=True) | Q(ends_before__gte=starts_on)
+    held = rows.filter(ends, starts_on__lt=ends_before).select_for_update(no_key=True).first()
+    if held is None:
+        return grant_role(
+            actor=actor,
+            user=user,
+            organisation=organisation,
+            role=role,
+            starts_on=starts_on,
+            ends_before=ends_before,
+        )
+    if held.ends_before is None or held.ends_before == ends_before:
+        return held
+    before, held.ends_before = held.ends_before, ends_before
+    held.save(update_fields=["ends_before"])
+    audit.record(
+        actor=actor,
+        action="membership.moved",
+        subject_type="membership",
+        subject=held.uuid,
+        before=before,
+        after=ends_before,
+    )
+    return held
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from coordination.base.errors import Invalid, StateConflict
+from coordination.base.errors import Invalid, NotAllowed, StateConflict
 
 
 class WrongState(StateConflict):
@@ -180,3 +180,11 @@ class TooLarge(Invalid):
     code = "too_large"
     field = "file"
     message = _("Filen fylder mere end 10 MB. Vælg en mindre fil.")
+
+
+class NotForDoctors(NotAllowed):
+    code = "not_for_doctors"
+    message = _(
+        "Den, der er kommunal praksiskonsulent, kan ikke træffe aftaler på lægernes vegne. "
+        "Lad en anden i lægernes organisation gøre det."
+    )

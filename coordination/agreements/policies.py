@@ -1,3 +1,5 @@
+from coordination.agreements.enums import BodyKind
+from coordination.agreements.errors import NotForDoctors
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor, Role
 from coordination.base.errors import NotAllowed
@@ -74,6 +76,12 @@ def check_record_decision(
         return
     if agreement.region_id not in actor.office_orgs:
         raise NotAllowed
+
+
+def check_decide_for_doctors(actor: Actor, body_kind: str) -> None:
+    """Whoever is consultant of a municipality has no mandate for the doctors, in any role."""
+    if actor.is_municipal_consultant and body_kind == BodyKind.GP_BOARD:
+        raise NotForDoctors
 
 
 def check_change_dates(actor: Actor, agreement: Agreement) -> None:

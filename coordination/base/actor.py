@@ -54,7 +54,8 @@ class Actor:
     `care_orgs` are organisations (bigint keys) whose patients may be seen, `office_orgs` those
     whose agreements and money may be seen, `kin_orgs` those whose agreements bind the actor (the
     own organisation and whoever represents it), `consultant_orgs` those whose practice consultants
-    may be seen. Postgres' row-level security reads the same, and `practitioner_id`.
+    may be seen. Postgres' row-level security reads the same, and `practitioner_id`. Whoever is
+    consultant of a municipality is so in every role.
     """
 
     user_id: int | None
@@ -67,6 +68,7 @@ class Actor:
     kin_orgs: tuple[int, ...] = ()
     consultant_orgs: tuple[int, ...] = ()
     practitioner_id: int | None = None
+    is_municipal_consultant: bool = False
     client_id: str = ""
     scopes: frozenset[str] = field(default_factory=frozenset)
     request_id: str = ""

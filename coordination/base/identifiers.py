@@ -21,6 +21,7 @@ REPLACEMENT_DAY_OFFSET = 60
 
 _BLANKS = re.compile(r"\s+")
 _CPR = re.compile(r"([0-9]{6})[\s\-–]*([0-9]{4})")
+_CPR_INSIDE = re.compile(r"(?<![0-9])[0-9]{6}[\s\-–]*[0-9]{4}(?![0-9])")
 _SOR = re.compile(r"[1-9][0-9]{0,7}100001600[0-9]")
 _CVR = re.compile(r"[1-9][0-9]{7}")
 _GLN = re.compile(r"[0-9]{13}")
@@ -78,6 +79,19 @@ def parse_cpr(text: str) -> Cpr:
         ) from None
     sex: Sex = "male" if int(digits[9]) % 2 else "female"
     return Cpr(digits=digits, birth_date=birth_date, sex=sex, replacement=replacement)
+
+
+def contains_cpr(text: str) -> bool:
+    """Whether somewhere in a text stands what can be a CPR number."""
+    return any(_can_be_cpr(found) for found in _CPR_INSIDE.findall(text))
+
+
+def _can_be_cpr(digits: str) -> bool:
+    try:
+        parse_cpr(digits)
+    except InvalidIdentifier:
+        return False
+    return True
 
 
 def birth_year(seventh_digit: int, short_year: int) -> int:

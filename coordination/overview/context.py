@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from consultants import policies as consultants
 from coordination.access.enums import MemberRole
 from coordination.agreements import policies as agreements
 from coordination.base import clock
@@ -57,6 +58,8 @@ def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
         items.append(("agreement-list", "Aftaler"))
     if actor.role in OFFICE_ROLES:
         items.append(("approval-board", "Godkendelser"))
+    if allowed(consultants.check_see_appointments, actor):
+        items.append(("appointment-list", "Konsulenter"))
     items.append(("finder", "Hvad gælder her?"))
     if actor.role == Role.REGION_ADMIN:
         items.append(("succession", "Overgang"))

@@ -259,6 +259,23 @@ def practitioner_of(authorisation_id: str) -> Practitioner:
     return practitioner
 
 
+def clinics_of(practitioner: Practitioner, *, on: date) -> list[Organisation]:
+    """Where a health professional works on a day, by name."""
+    rows = practitioner.affiliations.open_on(on).select_related("organisation")
+    return sorted((row.organisation for row in rows), key=lambda row: sort_key(row.name))
+
+
+def departments_of(organisation_ids: Collection[int], *, on: date) -> list[Organisation]:
+    """The departments and wards that are part of the organisations on a day, by name."""
+    rows = Relation.objects.filter(
+        object__in=organisation_ids,
+        kind=RelationKind.PART_OF,
+        subject__kind__in=[OrganisationKind.DEPARTMENT, OrganisationKind.WARD],
+    )
+    found = {row.subject for row in rows.open_on(on).select_related("subject")}
+    return sorted(found, key=lambda row: sort_key(row.name))
+
+
 def register() -> DatedQuerySet:
     """The whole register of organisations, past and future ones too, newest first."""
     return Organisation.objects.order_by("-id")

@@ -9,6 +9,8 @@ from coordination.base.actor import Role
 from tests import make
 from tests.consultants import steps
 
+ENDING = {"ending": "agreed", "received_on": "2020-06-02"}
+
 
 @dataclass(frozen=True)
 class Consulting:
@@ -46,8 +48,6 @@ def _contract(place: make.World, host: Any, agreement: Any, kind: ConsultantKind
         "agreement": str(agreement.uuid),
         "kind": kind.value,
         "practitioner": doctor.authorisation_id,
-        "clinic": str(place.practice.uuid),
-        "employer": str(host.uuid),
         "host": str(host.uuid),
         "starts_on": "2020-07-01",
         "last_day_on": "2023-06-30",

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver, reverse
 
 from coordination.base.actor import Role
-from tests.access import matrix, noticed, stage
+from tests.access import consulting, matrix, noticed, stage
 from tests.access.matrix import TABLE, Kind, Row
 from tests.access.stage import ANSWER, QUESTION, REASON, Principal, Stage, all_routes
 
@@ -81,6 +81,10 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "acute-session-new": {"cpr": at.own["cpr"], **session},
         "acute-session-void": REASON,
         "api-patient-search": {"cpr": at.own["cpr"]},
+        "appointment-extend": {"last_day_on": "31.12.2025"},
+        "appointment-end": {**REASON, **consulting.ENDING, "last_day_on": "31.10.2020"},
+        "api-appointment-extend": {"last_day_on": "2025-12-31"},
+        "api-appointment-end": {**REASON, **consulting.ENDING, "last_day_on": "2020-10-31"},
         "api-appointments": at.consulting.of(who.role)["new_appointment"],
         "api-requests": {**QUESTION, "patient": thing},
         "api-measurements": {"measurements": [{"code": "NPU21692", "value": 80}]},

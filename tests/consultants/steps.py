@@ -125,13 +125,12 @@ def appointment(
             agreement=agreement,
             kind=kind,
             practitioner=practitioner or doctor(place.practice),
-            clinic=place.practice,
-            employer=employer,
             host=host,
             place=department,
             contract=replace(CONTRACT, **terms),
             starts_on=starts_on,
             last_day_on=last_day_on,
+            today=make.TODAY,
         )
 
 

@@ -92,6 +92,7 @@ def record_decision(
     For a party that has been succeeded on the day of the meeting its successor's body decides.
     """
     policies.check_record_decision(actor, agreement, body.organisation_id)
+    policies.check_decide_for_doctors(actor, body.kind)
     agreement = lock(agreement)
     version = selectors.version_under_approval(agreement)
     if version is None:

@@ -124,7 +124,11 @@ def record(request: ActorRequest, slug: str, body: UUID) -> HttpResponse:
         if done is not None:
             messages.success(request, _recorded(agreement, done))
             return redirect("approval-record", slug=slug, body=body)
-    may_record = page.is_open and allowed(check, actor, agreement, page.body.organisation_id)
+    may_record = (
+        page.is_open
+        and allowed(check, actor, agreement, page.body.organisation_id)
+        and allowed(policies.check_decide_for_doctors, actor, page.body.kind)
+    )
     context = {
         "text": text_row(page.text, today),
         "content_hash": page.text.version.content_hash,

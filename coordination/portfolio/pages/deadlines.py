@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from consultants import selectors as consultants
+from consultants.selectors import TermDay
 from coordination.base import clock, rowsecurity
 from coordination.base.danish import day_text, month_text
 from coordination.base.errors import NotFound
@@ -114,20 +116,23 @@ def calendar(request: ActorRequest) -> HttpResponse:
         bodies=True,
     )
     found = notices.calendar_of(request.actor, wanted, today=today)
-    months = [
+    lines = [
         {
-            "title": month_text(date(year, month, 1)),
-            "rows": [
-                {
-                    **_day_row(row, today, every_reading=every_reading),
-                    "title": row.agreement.title,
-                    "url": reverse("agreement-detail", args=[row.agreement.slug]) + "#deadlines",
-                }
-                for row, every_reading in group
-            ],
+            **_day_row(row, today, every_reading=every_reading),
+            "title": row.agreement.title,
+            "url": reverse("agreement-detail", args=[row.agreement.slug]) + "#deadlines",
         }
+        for row, every_reading in shown_once(found[:MOST_SHOWN])
+    ]
+    if not wanted.kinds and not wanted.title:
+        until = found[MOST_SHOWN].day if len(found) > MOST_SHOWN else wanted.before
+        days = consultants.term_days(request.actor, after=wanted.after, before=until)
+        lines += [_term_row(day, today) for day in days]
+    months = [
+        {"title": month_text(date(year, month, 1)), "rows": list(group)}
         for (year, month), group in groupby(
-            shown_once(found[:MOST_SHOWN]), key=lambda line: (line[0].day.year, line[0].day.month)
+            sorted(lines, key=lambda line: line["due_on"]),
+            key=lambda line: (line["due_on"].year, line["due_on"].month),
         )
     ]
     context = {
@@ -178,6 +183,7 @@ def feed(request: ActorRequest, token: str) -> HttpResponse:
         wanted = notices.Wanted(after=today, most=MOST_SHOWN, bodies=True)
         rows = notices.calendar_of(actor, wanted, today=today)
         entries = [_entry(row) for row, _every_reading in shown_once(rows)]
+        entries += [_term_entry(day) for day in consultants.term_days(actor, after=today)]
     body = feeds.ics(entries, name=_("Frister i Samspil"), now=now)
     return HttpResponse(body, content_type=feeds.MEDIA_TYPE)
 
@@ -193,6 +199,32 @@ def _entry(deadline: Deadline) -> feeds.Entry:
         text=deadline.explanation,
         url=f"{settings.SAMSPIL_BASE_URL}{path}#deadlines",
     )
+
+
+def _term_entry(day: TermDay) -> feeds.Entry:
+    """A day of an appointment; the place stands there, and not the person."""
+    path = reverse("appointment", args=[day.appointment.uuid])
+    return feeds.Entry(
+        uid=f"{day.uid}@samspil",
+        on=day.on,
+        title=f"{day.kind.label}: {day.appointment.place.name}",
+        text=day.explanation,
+        url=settings.SAMSPIL_BASE_URL + path,
+    )
+
+
+def _term_row(day: TermDay, today: date) -> dict[str, Any]:
+    days = (day.on - today).days
+    appointment = day.appointment
+    return {
+        "due_on": day.on,
+        "days_left": days,
+        "kind": _urgency(days),
+        "label": day.kind.label,
+        "formula": day.explanation,
+        "title": f"{appointment.practitioner.name}, {appointment.place.name}",
+        "url": reverse("appointment", args=[appointment.uuid]),
+    }
 
 
 def _subject(deadline: Deadline) -> str:
