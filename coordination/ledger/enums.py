@@ -78,3 +78,18 @@ class LeftOverReason(models.TextChoices):
     REJECTED = "rejected", _("Afvist")
     UNFUNDED = "unfunded", _("Venter på dækning")
     LATE = "late", _("Indsendt efter fristen; kommer med i næste måned")
+
+
+class FileKind(models.TextChoices):
+    """The files of a closed month; those of one funder's share are named so."""
+
+    LINES = "lines", _("Alle ydelser (regneark)")
+    TABLE = "table", _("Alle ydelser (CSV)")
+    PAYMENT = "payment", _("Betalingsfil pr. praksis (CSV)")
+    STATEMENT = "statement", _("Opgørelse til betaleren (PDF)")
+    INVOICE = "invoice", _("E-faktura (Peppol BIS Billing 3)")
+    CREDIT_NOTE = "credit_note", _("E-kreditnota (Peppol BIS Billing 3)")
+
+
+OF_SHARE = frozenset({FileKind.STATEMENT, FileKind.INVOICE, FileKind.CREDIT_NOTE})
+"""Files that are about one funder's share."""

@@ -154,3 +154,79 @@ class TooMuchGrace(Invalid):
     code = "too_much_grace"
     field = "grace_days"
     message = _("Vælg 0 til %(most)s dage.")
+
+
+class NoInvoiceSender(StateConflict):
+    code = "no_invoice_sender"
+    message = _(
+        "Der kan ikke laves faktura: %(name)s mangler CVR-nummer og konto den %(day)s. "
+        "Skriv dem under Fakturering på aftalens afregning."
+    )
+
+
+class NoInvoiceAddress(StateConflict):
+    code = "no_invoice_address"
+    message = _(
+        "Der kan ikke laves faktura: %(name)s mangler GLN (EAN-nummer) og reference den %(day)s. "
+        "Skriv dem under Fakturering på aftalens afregning."
+    )
+
+
+class OwnShare(StateConflict):
+    code = "own_share"
+    message = _("%(name)s sender ikke en faktura til sig selv. Hent opgørelsen i stedet.")
+
+
+class InvoiceNotValid(StateConflict):
+    code = "invoice_not_valid"
+    message = _("Fakturaen følger ikke reglerne og er ikke lavet. Ret det, og prøv igen: %(rules)s")
+
+
+class NothingToInvoice(StateConflict):
+    code = "nothing_to_invoice"
+    message = _("Andelen er 0,00 kr., så der er ikke noget at fakturere.")
+
+
+class StillStands(StateConflict):
+    code = "still_stands"
+    message = _("Afregningen gælder stadig. En kreditnota laves først, når måneden er genåbnet.")
+
+
+class IsCancelled(StateConflict):
+    code = "is_cancelled"
+    message = _("Måneden er genåbnet, så der laves ikke flere filer af den gamle afregning.")
+
+
+class NotInvoiced(StateConflict):
+    code = "not_invoiced"
+    message = _("Der er ikke lavet en faktura på andelen, så der er ikke noget at kreditere.")
+
+
+class InvalidAccount(Invalid):
+    code = "invalid_account"
+    field = "account"
+    message = _("Skriv registreringsnummeret med 4 cifre og kontonummeret med højst 10.")
+
+
+class InvalidGln(Invalid):
+    code = "invalid_gln"
+    field = "gln"
+    message = _("EAN-lokationsnummeret er ikke gyldigt. Skriv alle 13 cifre, og tjek det sidste.")
+
+
+class InvalidCvr(Invalid):
+    code = "invalid_cvr"
+    field = "cvr"
+    message = _("CVR-nummeret er ikke gyldigt. Skriv de otte cifre.")
+
+
+class ReferenceMissing(Invalid):
+    code = "reference_missing"
+    field = "reference"
+    message = _("Skriv den reference, betaleren kræver: kontostreng, rekvisition eller navn.")
+
+
+class NotAFunder(Invalid):
+    code = "not_a_funder"
+    field = "funder"
+    message = _("%(name)s betaler ikke efter aftalens fordelingsnøgle. Vælg en betaler.")

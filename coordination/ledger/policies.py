@@ -84,3 +84,26 @@ def check_settle(actor: Actor, agreement: Agreement | None = None) -> None:
         raise NotAllowed
     if agreement is not None and agreement.region_id not in actor.office_orgs:
         raise NotAllowed
+
+
+def check_invoice(actor: Actor, agreement: Agreement | None = None) -> None:
+    """As for closing: the region sends the invoices, and says how it stands on them."""
+    check_settle(actor, agreement)
+
+
+def check_set_address(
+    actor: Actor, agreement: Agreement | None = None, funder_id: int | None = None
+) -> None:
+    """A funder's administrator says where its invoices go; the region may say it for any."""
+    if actor.role not in PAYERS | {Role.MUNICIPAL_ADMIN, Role.SYSTEM}:
+        raise NotAllowed
+    if agreement is not None and not {agreement.region_id, funder_id} & set(actor.office_orgs):
+        raise NotAllowed
+
+
+def check_fetch(actor: Actor, kind: str = "", *, is_own: bool = False) -> None:
+    """The region fetches every file of a closed month, a municipality those of its own share."""
+    if actor.role in PAYERS | {Role.SYSTEM}:
+        return
+    if actor.role != Role.MUNICIPAL_ADMIN or (kind and not is_own):
+        raise NotAllowed

@@ -219,6 +219,14 @@ def register_of(*kinds: OrganisationKind) -> list[Organisation]:
     return list(rows.order_by("id"))
 
 
+def provider_numbers_of(organisation_ids: Collection[int], *, on: date) -> dict[int, str]:
+    """Ydernumre of practices on a day, where they have one."""
+    rows = Identifier.objects.filter(
+        organisation__in=organisation_ids, system=IdentifierSystem.PROVIDER_NUMBER
+    )
+    return dict(rows.open_on(on).values_list("organisation_id", "value"))
+
+
 def names_by_municipality_code() -> dict[str, str]:
     """Official names of the municipalities by their codes."""
     rows = Identifier.objects.filter(system=IdentifierSystem.MUNICIPALITY_CODE)

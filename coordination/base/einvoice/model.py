@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An invoice, or a credit note where it names the invoice it takes back (BT-25).
+    """An invoice or a credit note, which may name the invoice that it takes back (BT-25).
 
     Amounts are positive in both. `buyer_reference` is the payer's own account string or
     requisition (BT-10), `order_reference` the agreement (BT-13). Everything is exempt from VAT for
@@ -54,6 +54,7 @@ class Document:
     lines: tuple[Line, ...]
     exemption: str
     note: str = ""
+    is_credit: bool = False
     credits: str = ""
     credits_issued_on: date | None = None
 

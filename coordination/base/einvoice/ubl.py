@@ -49,7 +49,7 @@ class _Writer:
 
 def write(document: Document) -> bytes:
     """The document as XML; the same document gives the same bytes."""
-    is_credit = bool(document.credits)
+    is_credit = document.is_credit
     out = _Writer("CreditNote" if is_credit else "Invoice")
     _head(out, document, is_credit)
     with out.inside("AccountingSupplierParty", "Party"):
@@ -87,7 +87,7 @@ def _head(out: _Writer, document: Document, is_credit: bool) -> None:
     if document.order_reference:
         with out.inside("OrderReference"):
             out.put("ID", document.order_reference)
-    if is_credit:
+    if document.credits:
         with out.inside("BillingReference", "InvoiceDocumentReference"):
             out.put("ID", document.credits)
             if document.credits_issued_on:

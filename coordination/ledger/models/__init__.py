@@ -6,6 +6,7 @@ from coordination.ledger.models.budgets import (
     EntryQuerySet,
 )
 from coordination.ledger.models.claims import Claim, ClaimQuerySet
+from coordination.ledger.models.invoicing import InvoiceAddress, InvoiceSender, SettlementFile
 from coordination.ledger.models.keys import FundingKey, FundingShare
 from coordination.ledger.models.settlements import (
     LeftOver,
@@ -25,8 +26,11 @@ __all__ = [
     "EntryQuerySet",
     "FundingKey",
     "FundingShare",
+    "InvoiceAddress",
+    "InvoiceSender",
     "LeftOver",
     "Settlement",
+    "SettlementFile",
     "SettlementLine",
     "SettlementShare",
     "Tariff",

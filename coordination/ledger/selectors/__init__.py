@@ -11,6 +11,14 @@ from coordination.ledger.selectors.budgets import (
 )
 from coordination.ledger.selectors.claims import claim_state
 from coordination.ledger.selectors.funding import Spans, Statement, spans_of, statement_of, uses_of
+from coordination.ledger.selectors.invoicing import (
+    Invoicing,
+    file_for,
+    files_of,
+    funders_of,
+    invoicing_of,
+    owed_so_far,
+)
 from coordination.ledger.selectors.keys import KeyOn, key_on, keys_of, keys_on
 from coordination.ledger.selectors.outlook import outlook_of
 from coordination.ledger.selectors.settlements import (
@@ -34,6 +42,7 @@ from coordination.ledger.selectors.tariffs import Fee, fee_at, fee_on, tariff_on
 
 __all__ = [
     "Fee",
+    "Invoicing",
     "KeyOn",
     "Preview",
     "SettlementPage",
@@ -47,6 +56,10 @@ __all__ = [
     "entries_of",
     "fee_at",
     "fee_on",
+    "file_for",
+    "files_of",
+    "funders_of",
+    "invoicing_of",
     "is_posted_after",
     "key_on",
     "keys_of",
@@ -58,6 +71,7 @@ __all__ = [
     "next_months",
     "opened",
     "outlook_of",
+    "owed_so_far",
     "own_month",
     "own_months",
     "preview_of",

@@ -11,6 +11,12 @@ from coordination.ledger.services.claims import (
     withdraw,
 )
 from coordination.ledger.services.drafts import drop_draft_tariffs, follow_clause
+from coordination.ledger.services.invoicing import (
+    Issued,
+    issue,
+    set_invoice_address,
+    set_invoice_sender,
+)
 from coordination.ledger.services.keys import drop_draft_keys, drop_key, set_key
 from coordination.ledger.services.postings import (
     Purchase,
@@ -28,6 +34,7 @@ from coordination.ledger.services.settlements import close_month, cutoff_of, reo
 
 __all__ = [
     "Bill",
+    "Issued",
     "Outcome",
     "Purchase",
     "approve",
@@ -42,6 +49,7 @@ __all__ = [
     "drop_draft_tariffs",
     "drop_key",
     "follow_clause",
+    "issue",
     "open_budget",
     "reject",
     "release",
@@ -49,6 +57,8 @@ __all__ = [
     "reserve",
     "resubmit",
     "reverse",
+    "set_invoice_address",
+    "set_invoice_sender",
     "set_key",
     "set_tariff",
     "spend",

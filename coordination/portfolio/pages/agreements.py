@@ -80,6 +80,7 @@ ACTIONS = {
     "funding_key.dropped": "Fordelingsnøgle fjernet",
     "settlement.closed": "Måned afregnet",
     "settlement.reopened": "Afregnet måned genåbnet",
+    "invoice_address.set": "Fakturaadresse registreret",
     "agreement.text_dropped": "Kladde til næste tekst slettet",
     "agreement.succession_chosen": "Valg ved overgang registreret",
     "agreement.ended_by_decision": "Ophør besluttet",
