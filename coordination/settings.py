@@ -325,6 +325,7 @@ CELERY_BEAT_SCHEDULE = {
         "coordination.notices.tasks.put_into_effect": TICK_SECONDS,
         "consultants.tasks.remind_terms": TICK_SECONDS,
         "coordination.ledger.tasks.track_budgets": TICK_SECONDS,
+        "coordination.ledger.tasks.refresh_forecasts": TICK_SECONDS,
         "coordination.reminders.tasks.send_due_reminders": TICK_SECONDS,
         "coordination.parties.tasks.apply_moves": HOUR if PRODUCTION else TICK_SECONDS,
         "coordination.web.tasks.forget_old_answers": HOUR,

@@ -135,6 +135,7 @@ def _place(world: make.World, *citizens: int) -> Place:
     actors |= {actor.role: actor for actor in (world.nurse, world.doctor, world.admin)}
     stage.messages_at(world.municipality, world.practice, world.region, world.plo)
     notices.refresh_deadlines(now=make.NOW)
+    ledger.refresh_forecasts(now=make.NOW)
     return Place(actors, world.system, world.agreement.pk, {})
 
 

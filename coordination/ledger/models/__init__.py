@@ -6,6 +6,7 @@ from coordination.ledger.models.budgets import (
     EntryQuerySet,
 )
 from coordination.ledger.models.claims import Claim, ClaimQuerySet
+from coordination.ledger.models.forecasts import KeptForecast
 from coordination.ledger.models.invoicing import InvoiceAddress, InvoiceSender, SettlementFile
 from coordination.ledger.models.keys import FundingKey, FundingShare
 from coordination.ledger.models.settlements import (
@@ -28,6 +29,7 @@ __all__ = [
     "FundingShare",
     "InvoiceAddress",
     "InvoiceSender",
+    "KeptForecast",
     "LeftOver",
     "Settlement",
     "SettlementFile",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from hashlib import blake2b
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +37,9 @@ SEASON_SHOWS = 5.0
 
 NEIGHBOURS = 4
 """Weeks on either side that a week with closed days is compared with."""
+
+MATTERS_PERCENT = 1
+"""How much of the appropriation must have been posted since, for a forecast to be made anew."""
 
 PERCENTILES = (0.1, 0.5, 0.9)
 Floats = NDArray[np.float64]
@@ -67,6 +72,18 @@ class Forecast:
     p90: date | None
     overrun_percent: int
     band: tuple[Point, ...]
+
+
+def matters(posted: Decimal, appropriated: Decimal) -> bool:
+    """Whether so much was posted since a forecast was made that it no longer holds."""
+    return abs(posted) * 100 > appropriated * MATTERS_PERCENT
+
+
+def seed_of(budget: UUID, as_of: date) -> int:
+    """The seed of a budget's forecast on a day, so that everybody reads the same."""
+    return int.from_bytes(
+        blake2b(budget.bytes + as_of.isoformat().encode(), digest_size=8).digest()
+    )
 
 
 def forecast(

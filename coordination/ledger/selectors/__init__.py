@@ -10,6 +10,16 @@ from coordination.ledger.selectors.budgets import (
     with_left,
 )
 from coordination.ledger.selectors.claims import claim_state
+from coordination.ledger.selectors.forecasts import (
+    Backtest,
+    backtest_of,
+    drawn,
+    due_forecasts,
+    forecast_of,
+    spent_by_week,
+    swept_weekly_spend,
+    weekly_spend,
+)
 from coordination.ledger.selectors.funding import Spans, Statement, spans_of, statement_of, uses_of
 from coordination.ledger.selectors.invoicing import (
     Invoicing,
@@ -41,6 +51,7 @@ from coordination.ledger.selectors.settlements import (
 from coordination.ledger.selectors.tariffs import Fee, fee_at, fee_on, tariff_on, tariffs_of
 
 __all__ = [
+    "Backtest",
     "Fee",
     "Invoicing",
     "KeyOn",
@@ -49,15 +60,19 @@ __all__ = [
     "Spans",
     "Statement",
     "Tally",
+    "backtest_of",
     "budget_of",
     "budgets_of",
     "claim_state",
     "contributions_of",
+    "drawn",
+    "due_forecasts",
     "entries_of",
     "fee_at",
     "fee_on",
     "file_for",
     "files_of",
+    "forecast_of",
     "funders_of",
     "invoicing_of",
     "is_posted_after",
@@ -82,9 +97,12 @@ __all__ = [
     "shares_of",
     "spans_of",
     "spent_between",
+    "spent_by_week",
     "statement_of",
+    "swept_weekly_spend",
     "tariff_on",
     "tariffs_of",
     "uses_of",
+    "weekly_spend",
     "with_left",
 ]

@@ -11,6 +11,7 @@ from coordination.ledger.services.claims import (
     withdraw,
 )
 from coordination.ledger.services.drafts import drop_draft_tariffs, follow_clause
+from coordination.ledger.services.forecasts import refresh_forecasts
 from coordination.ledger.services.invoicing import (
     Issued,
     issue,
@@ -51,6 +52,7 @@ __all__ = [
     "follow_clause",
     "issue",
     "open_budget",
+    "refresh_forecasts",
     "reject",
     "release",
     "reopen_latest",

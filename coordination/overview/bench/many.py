@@ -10,6 +10,7 @@ from psycopg import sql
 
 from coordination.base import rowsecurity
 from coordination.base.actor import Actor, system
+from coordination.ledger import services as ledger
 from coordination.notices import services as notices
 from coordination.notices.services import ladder
 from coordination.parties import selectors as parties
@@ -158,6 +159,16 @@ def refresh_times(today: date) -> tuple[float, float, int]:
         cursor.execute("SELECT count(*) FROM notices_deadline")
         rows = int(cursor.fetchone()[0])
     return taken[0], taken[1], rows
+
+
+def forecast_times(now: datetime) -> tuple[float, int, float]:
+    """Seconds to forecast every budget, how many those were, and to find that none is due."""
+    taken, made = [], 0
+    for _turn in range(2):
+        began = time.perf_counter()
+        made += ledger.refresh_forecasts(now=now)
+        taken.append(time.perf_counter() - began)
+    return taken[0], made, taken[1]
 
 
 def next_night(today: date) -> float:

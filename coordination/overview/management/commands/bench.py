@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from coordination.base import clock
+from coordination.ledger.services.forecasts import BATCH as FORECASTS
 from coordination.notices.services.ladder import BATCH
 from coordination.overview.bench import calibration, many, runs, scene, servers
 from coordination.overview.bench.bare import without_savepoints
@@ -35,7 +36,9 @@ class Command(BaseCommand):
         if os.environ.get("SAMSPIL_BENCH") != "1":
             raise CommandError("it fills the database; start it with ./samspil bench")
         if options["what"] == "forecast":
-            return self._calibration()
+            self._calibration()
+            self._fill()
+            return self._forecasts()
         seconds = min(options["seconds"], 10.0)
         stages = scene.make_stages()
         names = {
@@ -53,6 +56,7 @@ class Command(BaseCommand):
             self._lists(rest, seconds)
             self._pages(ports, names, seconds / 4)
             self._deadlines()
+            self._forecasts()
             self._pages(ports, {}, seconds / 4, which=runs.PORTFOLIO_PAGES)
         self._sizes()
 
@@ -97,12 +101,9 @@ class Command(BaseCommand):
             self._say(f"  {title:<32}{queries:>9}{times}")
 
     def _deadlines(self) -> None:
-        """The nightly computation over ten thousand agreements, beside those already there."""
+        """The nightly computation of their deadlines, and the plan of what is reminded of."""
         today = clock.today()
-        many.fill(MANY, today=today)
-        with psycopg.connect(os.environ["OWNER_DATABASE_URL"], autocommit=True) as owner:
-            many.spend(owner, today=today)
-        _count_rows()
+        self._fill()
         first, again, rows = many.refresh_times(today)
         _count_rows()
         night = many.next_night(today)
@@ -114,6 +115,19 @@ class Command(BaseCommand):
         self._say(f"Their ladders, {BATCH} agreements at a time:\n")
         self._say(f"  first {planned:.1f} s for {reminders} reminders,")
         self._say(f"  a night that moves every forecast {moved:.1f} s for {changed} of them.\n")
+
+    def _fill(self) -> None:
+        """Thousands of agreements with money in each, beside those already there."""
+        many.fill(MANY, today=clock.today())
+        with psycopg.connect(os.environ["OWNER_DATABASE_URL"], autocommit=True) as owner:
+            many.spend(owner, today=clock.today())
+        _count_rows()
+
+    def _forecasts(self) -> None:
+        """The nightly forecast of all their budgets."""
+        night, made, again = many.forecast_times(clock.now())
+        self._say(f"\nForecasts of {made} budgets, {FORECASTS} at a time:\n")
+        self._say(f"  a night {night:.1f} s, when nothing moved {again:.3f} s\n")
 
     def _calibration(self) -> None:
         """How often the forecast's band holds the outcome, where the truth is known."""
