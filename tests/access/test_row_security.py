@@ -25,7 +25,7 @@ from coordination.notices import services as notices
 from coordination.notices.models import Receipt
 from coordination.parties.models import Organisation, Patient
 from tests import make
-from tests.access import consulting, stage
+from tests.access import consulting, settled, stage
 from tests.access.matrix import ALL
 
 PUBLIC = "a public register"
@@ -93,6 +93,7 @@ class Place:
 
 def _place(world: make.World, *citizens: int) -> Place:
     consulting.build(world)
+    settled.build(world)
     make.score_choice(world, ScoreKind.NEWS2)
     things = stage.things_of(world, *citizens)
     for reader in (world.nurse, world.doctor):

@@ -273,6 +273,17 @@ def test_the_database_pays_no_claim_twice_and_changes_no_closed_month(place):
             Settlement.objects.all().delete()
 
 
+def test_the_database_adds_nothing_to_a_closed_month(place):
+    claim(place, "a")
+    waiting = claim(place, "b", state=ClaimState.SUBMITTED)
+    april = close(place)
+    with scope(place.admin):
+        line = SettlementLine.objects.get(settlement=april)
+        line.pk, line.claim = None, waiting
+        with pytest.raises(DatabaseError, match="being closed"):
+            line.save(force_insert=True)
+
+
 def test_what_was_reopened_stays_reopened(place):
     close(place)
     reopen(place)
