@@ -24,7 +24,7 @@ UNDO = "".join(f"DROP TRIGGER only_while_closing ON {table};\n" for table in TAB
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0011_invoicing")]
+    dependencies = [("ledger", "0012_forecasts")]
     operations = [
         migrations.RunSQL(GUARD + TRIGGERS, UNDO + "DROP FUNCTION refuse_late_row();"),
     ]
