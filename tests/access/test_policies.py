@@ -38,6 +38,7 @@ WITH_CONSULTANTS = EMPLOYER | {
     Role.HOSPITAL_MANAGEMENT,
     Role.PRACTICE_CONSULTANT,
 }
+PAYERS = frozenset({Role.REGION_ADMIN, Role.REGION_FINANCE})
 GIVER = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN, Role.GP_ORGANISATION})
 
 
@@ -142,6 +143,30 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (ledger, "check_post", (), CARE_ROLES | SYSTEM),
     (ledger, "check_ask", (), CARE_ROLES | SYSTEM),
     (ledger, "check_see_money", (), OFFICE_ROLES | SYSTEM),
+    (ledger, "check_see_claims", (), PRACTICE | PAYERS | {Role.MUNICIPAL_ADMIN}),
+    (ledger, "check_work_claims", (), PAYERS),
+    (ledger, "check_approve", (), {Role.REGION_ADMIN}),
+    (ledger, "check_approve", (at(HERE),), {Role.REGION_ADMIN}),
+    (ledger, "check_approve", (at(ELSEWHERE),), NOBODY),
+    (ledger, "check_clear", (at(HERE),), {Role.REGION_FINANCE}),
+    (ledger, "check_clear", (at(ELSEWHERE),), NOBODY),
+    (ledger, "check_reject", (at(HERE),), PAYERS),
+    (ledger, "check_reject", (at(ELSEWHERE),), NOBODY),
+    (ledger, "check_resubmit", (at(HERE),), DOCTOR),
+    (ledger, "check_resubmit", (at(ELSEWHERE),), NOBODY),
+    (ledger, "check_fund", (at(HERE),), PAYERS),
+    (ledger, "check_fund", (at(ELSEWHERE),), NOBODY),
+    (ledger, "check_settle", (), PAYERS | SYSTEM),
+    (ledger, "check_settle", (at(HERE),), PAYERS | SYSTEM),
+    (ledger, "check_settle", (at(ELSEWHERE),), NOBODY),
+    (ledger, "check_invoice", (at(HERE),), PAYERS | SYSTEM),
+    (ledger, "check_invoice", (at(ELSEWHERE),), NOBODY),
+    (ledger, "check_set_address", (), PAYERS | {Role.MUNICIPAL_ADMIN} | SYSTEM),
+    (ledger, "check_set_address", (at(HERE),), PAYERS | {Role.MUNICIPAL_ADMIN} | SYSTEM),
+    (ledger, "check_set_address", (at(ELSEWHERE), HERE), PAYERS | {Role.MUNICIPAL_ADMIN} | SYSTEM),
+    (ledger, "check_set_address", (at(ELSEWHERE), ELSEWHERE), NOBODY),
+    (ledger, "check_fetch", (), PAYERS | {Role.MUNICIPAL_ADMIN} | SYSTEM),
+    (ledger, "check_fetch", ("invoice",), PAYERS | SYSTEM),
     (notices, "check_see", (), OFFICE_ROLES | SYSTEM),
     (notices, "check_see_letter", (), OFFICE_ROLES | SYSTEM),
     (notices, "check_see_letter", (ELSEWHERE, HERE), OFFICE_ROLES | SYSTEM),
