@@ -43,3 +43,36 @@ class SickLeave(models.TextChoices):
     PAID = "paid", _("Løn under sygdom")
     UNPAID = "unpaid", _("Ingen betaling under sygdom")
     LATER = "later", _("Timerne lægges på et senere tidspunkt")
+
+
+class ActivityKind(models.TextChoices):
+    MANAGEMENT_MEETING = "meeting", _("Møde med ledelsen")
+    REFERRAL_GUIDELINE = "guideline", _("Visitationsretningslinje")
+    REFERRAL_AUDIT = "referrals", _("Gennemgang af henvisninger")
+    DISCHARGE_AUDIT = "discharges", _("Gennemgang af epikriser")
+    PATHWAY = "pathway", _("Patientforløbsbeskrivelse")
+    NEWSLETTER = "newsletter", _("Nyhedsbrev og formidling")
+    TEACHING = "teaching", _("Kursus og undervisning")
+    QUALITY = "quality", _("Kvalitetsprojekt")
+    PLAN = "plan", _("Handleplan og årsberetning")
+    BROKERING = "brokering", _("Kontaktformidling")
+    TRAVEL = "travel", _("Kun rejse")
+
+
+class SheetState(models.TextChoices):
+    OPEN = "open", _("Åben")
+    SIGNED = "signed", _("Underskrevet, venter på godkendelse")
+    APPROVED = "approved", _("Godkendt")
+    RETURNED = "returned", _("Sendt tilbage")
+
+
+SHEET_MOVES: dict[SheetState, frozenset[SheetState]] = {
+    SheetState.OPEN: frozenset({SheetState.SIGNED}),
+    SheetState.SIGNED: frozenset({SheetState.APPROVED, SheetState.RETURNED}),
+    SheetState.APPROVED: frozenset({SheetState.RETURNED}),
+    SheetState.RETURNED: frozenset({SheetState.SIGNED}),
+}
+"""How a month moves; an approved one is reopened by being sent back, with a reason."""
+
+LOCKED = frozenset({SheetState.SIGNED, SheetState.APPROVED})
+"""Months whose activities stay as they are."""

@@ -70,3 +70,69 @@ class PatientInText(Invalid):
     def __init__(self, field: str) -> None:
         super().__init__()
         self.field = field  # type: ignore[misc]
+
+
+class OutsideAppointment(Invalid):
+    code = "outside_appointment"
+    field = "done_on"
+    message = _("Dagen ligger uden for ansættelsen (%(period)s). Ret dagen.")
+
+
+class DoneInTheFuture(Invalid):
+    code = "done_in_the_future"
+    field = "done_on"
+    message = _("Dagen ligger i fremtiden. Skriv den dag, det blev gjort.")
+
+
+class NoTime(Invalid):
+    code = "no_time"
+    field = "minutes"
+    message = _("Skriv, hvor lang tid det tog, for eksempel 1:30.")
+
+
+class TooManyMinutes(Invalid):
+    code = "too_many_minutes"
+    field = "minutes"
+    message = _("En aktivitet kan højst vare 12 timer. Del den i flere.")
+
+
+class TravelMissing(Invalid):
+    code = "travel_missing"
+    field = "out_from"
+    message = _("Skriv mindst én tur med klokkeslæt eller antal kilometer.")
+
+
+class TravelBackwards(Invalid):
+    code = "travel_backwards"
+    message = _("Turen skal slutte, efter den begynder, og højst vare 12 timer.")
+
+    def __init__(self, field: str = "out_from") -> None:
+        super().__init__()
+        self.field = field  # type: ignore[misc]
+
+
+class MileageTooLate(Invalid):
+    code = "mileage_too_late"
+    field = "km"
+    message = _(
+        "Kørsel betales kun i tre måneder, her til og med %(day)s. "
+        "Lad kilometerne være tomme for at gemme resten."
+    )
+
+
+class MonthLocked(StateConflict):
+    code = "month_locked"
+    message = _(
+        "Måneden er underskrevet og kan ikke ændres. "
+        "Bed stedets ledelse om at sende den tilbage, hvis noget skal rettes."
+    )
+
+
+class NothingToSign(StateConflict):
+    code = "nothing_to_sign"
+    message = _("Der er ikke noget at underskrive i den måned endnu.")
+
+
+class MonthMoved(StateConflict):
+    code = "month_moved"
+    message = _("Måneden er i mellemtiden %(state)s. Genindlæs siden.")

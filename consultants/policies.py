@@ -1,5 +1,6 @@
 """What each role may do with consultants. Without an object a check asks about the role alone."""
 
+from consultants.models import Appointment
 from coordination.base.actor import Actor, Role
 from coordination.base.errors import NotAllowed
 
@@ -9,6 +10,8 @@ READERS = EMPLOYERS | {
     Role.HOSPITAL_MANAGEMENT,
     Role.PRACTICE_CONSULTANT,
 }
+
+MANAGERS = frozenset({Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN, Role.REGION_ADMIN})
 
 
 def check_see_appointments(actor: Actor) -> None:
@@ -33,3 +36,35 @@ def check_extend(actor: Actor, employer_id: int | None = None) -> None:
 def check_end(actor: Actor, employer_id: int | None = None) -> None:
     """As for appointing."""
     check_appoint(actor, employer_id)
+
+
+def check_log(actor: Actor, appointment: Appointment | None = None) -> None:
+    """A consultant, or the system of the own clinic, writes down the consultant's own hours."""
+    if actor.role != Role.PRACTICE_CONSULTANT:
+        raise NotAllowed
+    if appointment is None:
+        return
+    is_own = actor.practitioner_id == appointment.practitioner_id
+    if not is_own and appointment.clinic_id not in actor.consultant_orgs:
+        raise NotAllowed
+
+
+def check_sign(actor: Actor, appointment: Appointment | None = None) -> None:
+    """As for logging: nobody signs for another."""
+    check_log(actor, appointment)
+
+
+def check_approve(actor: Actor, appointment: Appointment | None = None) -> None:
+    """The management where the consultant works; never the consultant."""
+    if actor.role not in MANAGERS:
+        raise NotAllowed
+    if appointment is None:
+        return
+    hosts = actor.office_orgs if actor.role == Role.REGION_ADMIN else actor.consultant_orgs
+    if appointment.host_id not in hosts or actor.practitioner_id == appointment.practitioner_id:
+        raise NotAllowed
+
+
+def check_return(actor: Actor, appointment: Appointment | None = None) -> None:
+    """As for approving."""
+    check_approve(actor, appointment)

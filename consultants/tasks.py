@@ -8,3 +8,9 @@ from coordination.base import clock
 def remind_terms() -> None:
     """Sweep: what must be decided about appointments is said before its day."""
     services.remind_terms(now=clock.now())
+
+
+@shared_task
+def remind_mileage() -> None:
+    """Sweep: mileage that nobody has signed for is mentioned before it lapses."""
+    services.remind_mileage(now=clock.now())

@@ -323,6 +323,7 @@ CELERY_BEAT_SCHEDULE = {
         "coordination.notices.tasks.remind_bodies": TICK_SECONDS,
         "coordination.notices.tasks.remind_councils": TICK_SECONDS,
         "coordination.notices.tasks.put_into_effect": TICK_SECONDS,
+        "consultants.tasks.remind_mileage": TICK_SECONDS,
         "consultants.tasks.remind_terms": TICK_SECONDS,
         "coordination.ledger.tasks.track_budgets": TICK_SECONDS,
         "coordination.ledger.tasks.refresh_forecasts": TICK_SECONDS,

@@ -38,7 +38,7 @@ def tables() -> list[Table]:
     for path in sorted([*ROOT.glob("coordination/*/enums.py"), *ROOT.glob("*/enums.py")]):
         source = path.relative_to(ROOT)
         module = import_module(".".join(source.with_suffix("").parts))
-        for name in ("MOVES", "DECISIONS"):
+        for name in ("MOVES", "DECISIONS", "SHEET_MOVES"):
             moves = getattr(module, name, None)
             if moves is not None:
                 found.append(Table(path.parent.name, str(source), moves))

@@ -5,15 +5,40 @@ from consultants.selectors.appointments import (
     offered_to,
     scheme_for,
 )
+from consultants.selectors.hours import (
+    Account,
+    MonthLine,
+    account_of,
+    activities_for,
+    activities_of,
+    activity_for,
+    sheet_for,
+    sheets_for,
+)
+from consultants.selectors.pay import Done, Leg, Paid, Quote, fixed_fee_of, quote_of
 from consultants.selectors.terms import TermDay, days_of, term_days
 
 __all__ = [
+    "Account",
+    "Done",
+    "Leg",
+    "MonthLine",
     "Offered",
+    "Paid",
+    "Quote",
     "TermDay",
+    "account_of",
+    "activities_for",
+    "activities_of",
+    "activity_for",
     "appointment_for",
     "appointments_for",
     "days_of",
+    "fixed_fee_of",
     "offered_to",
+    "quote_of",
     "scheme_for",
+    "sheet_for",
+    "sheets_for",
     "term_days",
 ]

@@ -2,9 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
-from consultants.enums import ConsultantKind
+from consultants import selectors, services
+from consultants.enums import ActivityKind, ConsultantKind
+from consultants.models import Appointment
+from consultants.selectors import Done, Leg
+from coordination.base import rowsecurity
 from coordination.base.actor import Role
 from tests import make
 from tests.consultants import steps
@@ -35,11 +41,39 @@ def build(place: make.World) -> Consulting:
 def _things(place: make.World, host: Any, kind: ConsultantKind) -> Mapping[str, Any]:
     agreement = steps.scheme(place, host, payer=host)
     made = steps.appointment(place, host, agreement=agreement, kind=kind)
+    activity, signed = _hours(made)
     return {
         "appointment": made.uuid,
+        "activity": activity,
+        "month": _hours_sheet(made),
+        "signed": signed,
         "practitioner": made.practitioner,
         "new_appointment": _contract(place, host, agreement, kind),
     }
+
+
+def _hours(made: Appointment) -> tuple[Any, Any]:
+    """An activity with a journey in an open month, and a month that was signed."""
+    actor = steps.consultant(made)
+    with rowsecurity.scope(actor):
+        done = [_done(date(2020, month, 26)) for month in (4, 5)]
+        early, late = (
+            services.log(actor=actor, appointment=made.uuid, done=row, now=make.NOW) for row in done
+        )
+        signed = services.sign(actor=actor, uuid=early.sheet.uuid, now=make.NOW)
+    return late.uuid, signed.uuid
+
+
+def _hours_sheet(made: Appointment) -> Any:
+    actor = steps.consultant(made)
+    with rowsecurity.scope(actor):
+        return selectors.sheets_for(actor).get(appointment=made, month=date(2020, 5, 1)).uuid
+
+
+def _done(day: date) -> Done:
+    began_at = datetime(day.year, day.month, day.day, 13, tzinfo=UTC)
+    legs = [Leg(began_at, 30)]
+    return Done(ActivityKind.MANAGEMENT_MEETING, day, 60, km=Decimal(42), legs=legs)
 
 
 def _contract(place: make.World, host: Any, agreement: Any, kind: ConsultantKind) -> dict[str, Any]:

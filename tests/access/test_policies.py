@@ -23,6 +23,7 @@ from coordination.notices import policies as notices
 from coordination.parties import policies as parties
 
 HERE, ELSEWHERE = 1, 2
+MYSELF = 7
 MODULES = (acute, agreements, consultants, ledger, notices, parties)
 
 PEOPLE = frozenset(Role) - {Role.SYSTEM}
@@ -32,6 +33,8 @@ NURSE = frozenset({Role.ACUTE_NURSE})
 DOCTOR = frozenset({Role.GP})
 PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
 STEWARD = frozenset({Role.REGION_ADMIN}) | SYSTEM
+CONSULTANT = frozenset({Role.PRACTICE_CONSULTANT})
+MANAGER = frozenset({Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN, Role.REGION_ADMIN})
 EMPLOYER = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN}) | SYSTEM
 WITH_CONSULTANTS = EMPLOYER | {
     Role.REGION_FINANCE,
@@ -50,6 +53,7 @@ def acting(role: Role) -> Actor:
         name="Test",
         role=role,
         organisation_id=HERE,
+        practitioner_id=MYSELF,
         care_orgs=own if role in CARE_ROLES | SYSTEM else (),
         office_orgs=own if role in OFFICE_ROLES | SYSTEM else (),
         kin_orgs=() if role in UNBOUND_ROLES else own,
@@ -60,8 +64,19 @@ def acting(role: Role) -> Actor:
 def at(place: int) -> Any:
     """An object whose every party is at the place."""
     return SimpleNamespace(
-        region_id=place, municipality_id=place, practice_id=place, party_ids=[place]
+        region_id=place,
+        municipality_id=place,
+        practice_id=place,
+        party_ids=[place],
+        host_id=place,
+        clinic_id=place,
+        practitioner_id=place + 100,
     )
+
+
+def own() -> Any:
+    """An appointment at the place of the person who asks."""
+    return SimpleNamespace(host_id=HERE, clinic_id=HERE, practitioner_id=MYSELF)
 
 
 TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
@@ -134,6 +149,17 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (consultants, "check_appoint", (), EMPLOYER),
     (consultants, "check_appoint", (HERE,), EMPLOYER),
     (consultants, "check_appoint", (ELSEWHERE,), NOBODY),
+    (consultants, "check_log", (), CONSULTANT),
+    (consultants, "check_log", (at(HERE),), NOBODY),
+    (consultants, "check_log", (own(),), CONSULTANT),
+    (consultants, "check_sign", (own(),), CONSULTANT),
+    (consultants, "check_sign", (at(ELSEWHERE),), NOBODY),
+    (consultants, "check_approve", (), MANAGER),
+    (consultants, "check_approve", (at(HERE),), MANAGER),
+    (consultants, "check_approve", (at(ELSEWHERE),), NOBODY),
+    (consultants, "check_approve", (own(),), NOBODY),
+    (consultants, "check_return", (at(HERE),), MANAGER),
+    (consultants, "check_return", (at(ELSEWHERE),), NOBODY),
     (consultants, "check_extend", (HERE,), EMPLOYER),
     (consultants, "check_extend", (ELSEWHERE,), NOBODY),
     (consultants, "check_end", (HERE,), EMPLOYER),
