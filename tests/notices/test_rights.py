@@ -7,16 +7,13 @@ import pytest
 from django.urls import reverse
 
 from coordination.agreements import services as agreements
-from coordination.agreements.enums import Anchor, ClauseKind, Trigger
-from coordination.agreements.rules import NoticeRule, last_day_in_force, latest_receipt
+from coordination.agreements.enums import ClauseKind, Trigger
 from coordination.base import clock, rowsecurity
-from coordination.base.actor import Role, system
+from coordination.base.actor import Role
 from coordination.ledger.rules import Outlook
 from coordination.notices import selectors
 from coordination.notices.enums import DeadlineKind, NoticeKind
 from coordination.notices.models import Deadline
-from coordination.overview.bench.many import make_agreements
-from coordination.parties import selectors as parties
 from coordination.reminders import services as reminders
 from tests import make
 from tests.access import stage
@@ -130,57 +127,6 @@ def test_an_unconfirmed_reading_is_grey_and_says_so(client):
     for text in (page, calendar):
         assert "deadline--unconfirmed" in text
         assert "ikke bekræftet" in text
-
-
-def test_the_database_and_the_rules_agree_on_a_whole_portfolio():
-    region = make.organisation("Region Midtjylland")
-    towns = parties.municipalities_of(region, on=make.TODAY)
-    actor = system(region.pk, *(row.pk for row in towns))
-    make_agreements(actor, region, towns, 400, today=make.TODAY)
-    admin = make.actor(Role.REGION_ADMIN, region)
-
-    with rowsecurity.scope(admin):
-        wanted = selectors.Wanted(after=date.min)
-        rows = selectors.calendar_of(admin, wanted, today=make.TODAY)
-
-    assert {row.kind for row in rows} >= {"terminate", "leave", "suspend", "expiry"}
-    wrong = [row for row in rows if row.clause and not _as_the_rules_say(row)]
-    assert wrong == []
-    assert {_key(row) for row in rows} == {
-        key for agreement in {row.agreement for row in rows} for key in _expected(agreement, rows)
-    }
-
-
-def _as_the_rules_say(row: Deadline) -> bool:
-    rule = NoticeRule(row.clause.months, Anchor(row.anchor))
-    act_by = latest_receipt(rule, row.target_on)
-    lead = timedelta(days=row.clause.body_lead_days)
-    return (row.act_by, row.last_day_on, row.body_by) == (
-        act_by,
-        last_day_in_force(rule, act_by),
-        act_by - lead,
-    )
-
-
-def _key(row: Deadline) -> tuple[int, str, str, str, date]:
-    return row.agreement_id, row.kind, row.target, row.anchor, row.target_on
-
-
-def _expected(agreement, rows) -> set[tuple[int, str, str, str, date]]:
-    """Worked out plainly: three rights at any time, with neither money nor a merger in sight."""
-    anchors = {row.anchor for row in rows if row.agreement_id == agreement.pk and row.clause}
-    last, year = agreement.ends_before - timedelta(days=1), date(2020, 12, 31)
-    targets = {(kind, "end", last) for kind in ("terminate", "leave")}
-    if last > year:
-        targets |= {(kind, "year", year) for kind in ("terminate", "leave", "suspend")}
-    return {
-        *(
-            (agreement.pk, kind, target, anchor, on)
-            for kind, target, on in targets
-            for anchor in anchors
-        ),
-        (agreement.pk, "expiry", "end", "", last),
-    }
 
 
 def test_the_day_the_money_is_used_loses_no_day_to_rounding():
