@@ -163,9 +163,9 @@ def fill_request(page: Page, question: str, *, saturation: str = "91") -> None:
     choose(page, "Vejrtrækning")
     choose(page, "Straks")
     page.get_by_label("Spørgsmål til lægen").fill(question)
-    page.get_by_label("Respirationsfrekvens").fill("24")
-    page.get_by_label("Iltmætning").fill(saturation)
-    page.get_by_label("Temperatur").fill("38,4")
+    page.get_by_role("textbox", name="Respirationsfrekvens").fill("24")
+    page.get_by_role("textbox", name="Iltmætning").fill(saturation)
+    page.get_by_role("textbox", name="Temperatur").fill("38,4")
     page.get_by_label("Ring tilbage på").fill("20 10 20 30")
     choose(page, "Borgeren har sagt ja")
 

@@ -192,7 +192,7 @@ def test_the_main_thread_works_without_scripts(house):
     fill_request(nurse, question, saturation="191")
     send(nurse)
     expect(nurse.get_by_role("alert")).to_contain_text("skal være et tal fra 50 til 100")
-    nurse.get_by_label("Iltmætning").fill("91")
+    nurse.get_by_role("textbox", name="Iltmætning").fill("91")
     send(nurse)
     title(nurse, question)
 
