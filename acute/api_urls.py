@@ -6,6 +6,15 @@ urlpatterns = [
     path("requests", api.RequestListView.as_view(), name="api-requests"),
     path("requests/<uuid:uuid>", api.RequestView.as_view(), name="api-request"),
     path(
+        "requests/<uuid:uuid>/attachments", api.AttachmentListView.as_view(), name="api-attachments"
+    ),
+    path("attachments/<uuid:uuid>", api.AttachmentView.as_view(), name="api-attachment"),
+    path(
+        "attachments/<uuid:uuid>/content",
+        api.AttachmentContentView.as_view(),
+        name="api-attachment-content",
+    ),
+    path(
         "requests/<uuid:uuid>/measurements",
         api.MeasurementListView.as_view(),
         name="api-measurements",

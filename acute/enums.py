@@ -69,6 +69,7 @@ class Outcome(models.TextChoices):
 class StepKind(models.TextChoices):
     SENT = "sent", _("Anmodning sendt")
     MEASURED = "measured", _("Målinger tilføjet")
+    ATTACHED = "attached", _("Bilag tilføjet")
     TAKEN = "taken", _("Læge har taget anmodningen")
     HANDED_BACK = "handed_back", _("Lægen har givet anmodningen tilbage")
     ANSWERED = "answered", _("Råd givet")
@@ -127,3 +128,22 @@ WORDS: dict[str, type[models.TextChoices]] = {
     "O2": Oxygen,
 }
 """Kinds of measurement that are told by a word, by their code. The last two codes are our own."""
+
+
+class AttachmentKind(models.TextChoices):
+    PICTURE = "picture", _("Billede")
+    SOUND = "sound", _("Lyd")
+    VIDEO = "video", _("Video")
+
+
+class Scan(models.TextChoices):
+    """What the malware scanner has said of an attachment."""
+
+    PENDING = "pending", _("Afventer virusscanning")
+    CLEAN = "clean", _("Virusscannet")
+    BLOCKED = "blocked", _("Blokeret af virusscanningen")
+    NOT_SCANNED = "not_scanned", _("Ikke scannet for virus")
+
+
+SHOWN = [Scan.CLEAN, Scan.NOT_SCANNED]
+"""Attachments whose content anybody is given."""

@@ -164,3 +164,67 @@ class ScoreActionsMissing(Invalid):
     code = "score_actions_missing"
     field = "actions"
     message = _("Skriv, hvad der skal ske fra score 0 og op, hver score kun én gang.")
+
+
+class BadFile(Invalid):
+    """A file that is not kept."""
+
+    field = "file"
+
+
+class FileIsEmpty(BadFile):
+    code = "file_empty"
+    message = _("Filen er tom. Tag billedet eller optagelsen igen.")
+
+
+class FileTooLarge(BadFile):
+    code = "file_too_large"
+    message = _("Filen fylder for meget: højst 12 MB for billede og lyd, 25 MB for video.")
+
+
+class UnknownFileKind(BadFile):
+    code = "file_kind"
+    message = _(
+        "Filen er hverken et billede, en lyd eller en video, vi kan rense. "
+        "Brug JPEG, PNG eller GIF, og MP4, MOV, WebM, MP3, OGG eller WAV."
+    )
+
+
+class StillPictureFormat(BadFile):
+    code = "file_heic"
+    message = _("Billedformatet HEIC kan ikke vises hos modtageren. Vælg JPEG i kameraet.")
+
+
+class UnknownCodec(BadFile):
+    code = "file_codec"
+    message = _("Optagelsen er kodet på en måde, vi ikke kan rense. Optag med telefonens kamera.")
+
+
+class TooManyPixels(BadFile):
+    code = "too_many_pixels"
+    message = _("Billedet har for mange punkter: højst 40 millioner, i video 10 millioner.")
+
+
+class TooLong(BadFile):
+    code = "too_long"
+    message = _("Optagelsen er for lang: højst 3 minutters video eller 10 minutters lyd.")
+
+
+class DamagedFile(BadFile):
+    code = "file_damaged"
+    message = _("Filen kan ikke læses. Tag billedet eller optagelsen igen.")
+
+
+class TooManyAttachments(StateConflict):
+    code = "too_many_attachments"
+    message = _("Anmodningen har allerede 10 bilag. Det er så mange, som der kan være.")
+
+
+class NotYetScanned(StateConflict):
+    code = "not_yet_scanned"
+    message = _("Bilaget venter på virusscanning og kan ikke åbnes endnu. Prøv igen om lidt.")
+
+
+class BlockedFile(StateConflict):
+    code = "file_blocked"
+    message = _("Virusscanningen har blokeret bilaget, og indholdet er slettet.")

@@ -11,6 +11,7 @@ from acute.enums import WORDS, Consent, Outcome, Reason, ScoreKind, Urgency
 from acute.errors import BadMeasurement
 from acute.models import MeasurementKind
 from acute.rules.scores import Circumstances, Reading
+from acute.services.attachments import MOST
 from coordination.base.periods import COPENHAGEN, DAY
 from coordination.parties.models import Organisation
 from coordination.web.fields import DayField
@@ -173,6 +174,25 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     without_fee = forms.BooleanField(label=_("Send rådet uden honorar fra aftalen"), required=False)
+
+
+class AttachmentForm(forms.Form):
+    """A picture, a sound or a film from the phone."""
+
+    file = forms.FileField(
+        label=_("Billede, lyd eller video"),
+        max_length=None,
+        help_text=_("Højst 12 MB, video 25 MB. Sted og andre oplysninger i filen slettes."),
+        error_messages={
+            "required": _("Tag et billede, eller vælg en optagelse."),
+            "empty": _("Filen er tom. Tag billedet eller optagelsen igen."),
+        },
+    )
+
+    def content(self) -> bytes:
+        """The file, or one byte more than is kept, so that a large one is refused unread."""
+        content: bytes = self.cleaned_data["file"].read(MOST + 1)
+        return content
 
 
 class CloseForm(forms.Form):

@@ -62,6 +62,11 @@ def check_measure(actor: Actor, request: Request | None = None) -> None:
     check_close(actor, request)
 
 
+def check_attach(actor: Actor, request: Request | None = None) -> None:
+    """As for closing: whoever asked shows more."""
+    check_close(actor, request)
+
+
 def check_see_delegations(actor: Actor) -> None:
     """Whoever has a work list sees what is delegated."""
     check_work_list(actor)

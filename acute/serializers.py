@@ -5,10 +5,12 @@ from rest_framework import serializers
 
 from acute.enums import (
     WORDS,
+    AttachmentKind,
     Consent,
     Outcome,
     Reason,
     RequestState,
+    Scan,
     ScoreKind,
     SessionState,
     Urgency,
@@ -175,6 +177,28 @@ class ScoreOut(serializers.Serializer):
 class RequestDetailOut(RequestOut):
     measurements = MeasurementOut(many=True)
     score = ScoreOut(allow_null=True)
+
+
+class AttachmentIn(StrictSerializer):
+    file = serializers.FileField(help_text="JPEG, PNG, GIF, MP4, MOV, WebM, MP3, OGG eller WAV.")
+
+
+class AttachmentOut(serializers.Serializer):
+    id = serializers.UUIDField(source="uuid")
+    number = serializers.IntegerField()
+    kind = serializers.ChoiceField(choices=AttachmentKind.choices)
+    media_type = serializers.CharField()
+    size = serializers.IntegerField(help_text="Byte, efter rensning.")
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    seconds = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=Scan.choices)
+    added_at = serializers.DateTimeField()
+    added_by = serializers.CharField()
+
+
+class AttachmentPage(serializers.Serializer):
+    results = AttachmentOut(many=True)
 
 
 class DelegationOut(serializers.Serializer):

@@ -220,6 +220,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -252,6 +253,8 @@ SPECTACULAR_SETTINGS = {
         "RequestState": "acute.enums.RequestState.choices",
         "SessionState": "acute.enums.SessionState.choices",
         "ClaimState": "coordination.ledger.enums.ClaimState.choices",
+        "AttachmentKind": "acute.enums.AttachmentKind.choices",
+        "Scan": "acute.enums.Scan.choices",
         "ScoreKind": "acute.enums.ScoreKind.choices",
         "Reason": "acute.enums.Reason.choices",
         "Outcome": "acute.enums.Outcome.choices",
@@ -329,12 +332,26 @@ CELERY_BEAT_SCHEDULE = {
         "coordination.ledger.tasks.refresh_forecasts": TICK_SECONDS,
         "coordination.reminders.tasks.send_due_reminders": TICK_SECONDS,
         "coordination.parties.tasks.apply_moves": HOUR if PRODUCTION else TICK_SECONDS,
+        "acute.tasks.scan_attachments": TICK_SECONDS,
         "coordination.web.tasks.forget_old_answers": HOUR,
         "coordination.access.tasks.forget_expired_logins": HOUR,
     }.items()
 }
 if DEMO:  # its clock can go back, and what has ended cannot: there the dates alone say it
     del CELERY_BEAT_SCHEDULE["coordination.notices.tasks.put_into_effect"]
+
+# Malware scanner for attachments: tcp://HOST:3310 or unix:///PATH; without one they are marked.
+CLAMD = env("SAMSPIL_CLAMD", "")
+if CLAMD and urlsplit(CLAMD).scheme not in ("tcp", "unix"):
+    raise ImproperlyConfigured("SAMSPIL_CLAMD must be tcp://HOST:PORT or unix:///PATH")
+
+# Files: refused by their length before they are read; small ones stay in memory.
+UPLOAD_LIMIT = 30 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "coordination.web.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Mail: a mailbox page in demo mode and tests, SMTP in production.
 MAIL_DOMAIN = env("SAMSPIL_MAIL_DOMAIN", "samspil.invalid")

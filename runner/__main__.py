@@ -15,6 +15,7 @@ HELP = """\
 ./samspil invariants [--list] check what must always hold in the demo's data
 ./samspil bench [--seconds N] measure on a fresh cluster of its own, removed afterwards
 ./samspil bench forecast      how often the forecast's band holds what then happens
+./samspil bench uploads       what cleaning the largest pictures and films takes
 ./samspil install             only build the environment, with the development tools
 ./samspil secrets [DIRECTORY] write the secrets that docker-compose.yml mounts
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from acute import services as acute
 from acute.enums import Consent, Outcome, Reason, ScoreKind, Urgency
-from acute.models import Delegation, Request, ScoreSetting, Session
+from acute.models import Attachment, Delegation, Request, ScoreSetting, Session
 from coordination.access import selectors as access
 from coordination.access import services as people
 from coordination.access.models import User
@@ -23,6 +23,7 @@ from coordination.overview.demo.agreements import Story, make_agreement
 from coordination.parties import services as parties
 from coordination.parties.enums import OrganisationKind, RelationKind
 from coordination.parties.models import Organisation, Patient, Relation
+from tests import media
 
 TODAY = date(2020, 6, 2)
 NOW = datetime(2020, 6, 2, 5, 45, tzinfo=UTC)
@@ -194,6 +195,17 @@ def score_choice(
     with rowsecurity.scope(place.admin):
         return acute.set_score(
             actor=place.admin, region=place.region, choice=choice, starts_on=starts_on
+        )
+
+
+def attachment(place: World, asked: Request, content: bytes = b"") -> Attachment:
+    """A picture (or the content) that the world's nurse has taken for a request."""
+    with rowsecurity.scope(place.nurse):
+        return acute.attach(
+            actor=place.nurse,
+            uuid=asked.uuid,
+            content=content or media.picture(64, 48),
+            now=NOW,
         )
 
 

@@ -1,3 +1,4 @@
+from acute.api.attachments import AttachmentContentView, AttachmentListView, AttachmentView
 from acute.api.delegations import DelegationEndView, DelegationListView
 from acute.api.requests import (
     AnswerView,
@@ -16,6 +17,9 @@ from acute.api.requests import (
 
 __all__ = [
     "AnswerView",
+    "AttachmentContentView",
+    "AttachmentListView",
+    "AttachmentView",
     "CancelView",
     "CloseView",
     "DelegationEndView",

@@ -1,3 +1,4 @@
+from acute.models.attachments import Attachment, AttachmentContent
 from acute.models.delegations import Delegation
 from acute.models.requests import (
     Measurement,
@@ -11,6 +12,8 @@ from acute.models.requests import (
 from acute.models.scores import Score, ScoreAction, ScoreSetting
 
 __all__ = [
+    "Attachment",
+    "AttachmentContent",
     "Delegation",
     "Measurement",
     "MeasurementKind",

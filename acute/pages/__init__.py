@@ -1,3 +1,4 @@
+from acute.pages.attachments import attach, attachment, attachments
 from acute.pages.delegations import delegations, end_delegation
 from acute.pages.lists import inbox, inbox_list
 from acute.pages.measurements import measure, score
@@ -17,6 +18,9 @@ from acute.pages.sessions import new_session, sessions, void
 
 __all__ = [
     "answer",
+    "attach",
+    "attachment",
+    "attachments",
     "cancel",
     "close",
     "delegations",

@@ -14,6 +14,7 @@ from acute import policies, selectors, services
 from acute.enums import Consent, Outcome, Reason, RequestState, ScoreKind, Urgency
 from acute.forms import AnswerForm, CloseForm, FindPatientForm, ReasonForm, RequestForm
 from acute.models import Request, Step
+from acute.pages.attachments import attachment_context
 from acute.pages.measurements import (
     form_for,
     measurement_row,
@@ -172,6 +173,7 @@ def _show(
         "measurements": [measurement_row(row) for row in selectors.measurements_of(actor, case)],
         "score": score_rows(selectors.newest_score(actor, case)),
         "trends": trends(actor, case.patient, case),
+        **attachment_context(actor, case),
         "timeline": [_step(row) for row in selectors.steps_of(actor, case)],
         "news_url": f"{address['news']}?version={case.version}",
         "idempotency_key": new_key(),
@@ -194,6 +196,7 @@ def _show(
         context |= {"done_form": done_form or CloseForm(), "done_url": address["close"]}
     if nurse and case.state in (RequestState.WAITING, RequestState.TAKEN):
         context |= {
+            "attach_url": reverse("acute-attach", args=[uuid]),
             "measure_url": reverse("acute-measure", args=[uuid]),
             "cancel_form": reason_form or ReasonForm(),
             "cancel_url": address["cancel"],

@@ -1,3 +1,4 @@
+from acute.selectors.attachments import attachment_for, attachments_of, content_of
 from acute.selectors.delegations import (
     delegated_codes,
     delegation_for,
@@ -41,7 +42,10 @@ __all__ = [
     "action_of",
     "agreement_in_municipality",
     "all_measurement_kinds",
+    "attachment_for",
+    "attachments_of",
     "closed_requests_for",
+    "content_of",
     "delegated_codes",
     "delegation_for",
     "delegations_about",

@@ -1,3 +1,4 @@
+from acute.services.attachments import attach, open_attachment, scan_pending
 from acute.services.delegations import end_delegation, sign_delegation
 from acute.services.readings import ScoreChoice, set_score
 from acute.services.requests import (
@@ -21,6 +22,7 @@ __all__ = [
     "WorkList",
     "answer",
     "answer_without_fee",
+    "attach",
     "cancel",
     "carry_over_sessions",
     "close",
@@ -29,8 +31,10 @@ __all__ = [
     "log_session",
     "measure",
     "note_seen",
+    "open_attachment",
     "open_request",
     "open_work_list",
+    "scan_pending",
     "send",
     "set_score",
     "sign_delegation",

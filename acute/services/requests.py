@@ -1,6 +1,6 @@
 """A request for advice from the nurse's question to the advice carried out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 
 from acute import policies, selectors
 from acute.enums import (
-    MOVES,
     OPEN_STATES,
     PROMISE,
     Consent,
@@ -31,9 +30,9 @@ from acute.errors import (
     OpenRequestExists,
     QuestionMissing,
 )
-from acute.models import Request, Session, Step
+from acute.models import Request, Session
 from acute.rules.scores import USUAL, Circumstances, Reading
-from acute.services import readings
+from acute.services import moves, readings
 from acute.services.sessions import post_session
 from coordination.agreements.models import Agreement
 from coordination.audit import services as audit
@@ -52,55 +51,6 @@ class WorkList:
 
     waiting: list[Request]
     closed: list[Request]
-
-
-def _lock(actor: Actor, uuid: UUID, check: Callable[..., None]) -> Request:
-    """The request, visible to the actor and locked: its row orders what happens to it.
-
-    The policy is asked about the role before the request is looked for, and then about both. Who
-    acts on a request has looked at its patient.
-    """
-    check(actor)
-    selectors.request_for(actor, uuid)
-    rows = Request.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.select_related("patient", "municipality", "practice", "agreement")
-    request = rows.get(uuid=uuid)
-    check(actor, request)
-    audit.record_access(actor=actor, patient=request.patient.uuid, purpose=Purpose.REQUEST)
-    return request
-
-
-def _move(request: Request, to: RequestState) -> None:
-    if to not in MOVES[RequestState(request.state)]:
-        raise AlreadyMoved(state=RequestState(request.state).label.lower())
-    request.state = to
-
-
-def _save(request: Request, now: datetime, *fields: str) -> None:
-    request.version += 1
-    request.updated_at = now
-    request.save(update_fields=["state", "version", "updated_at", *fields])
-
-
-def _step(actor: Actor, request: Request, kind: StepKind, now: datetime, text: str = "") -> None:
-    Step.objects.create(
-        request=request,
-        municipality_id=request.municipality_id,
-        practice_id=request.practice_id,
-        kind=kind,
-        at=now,
-        actor_name=actor.name,
-        role=actor.role,
-        organisation_name=actor.organisation_name,
-        text=text,
-    )
-    audit.record(
-        actor=actor,
-        action=f"request.{kind.value}",
-        subject_type="request",
-        subject=request.uuid,
-        state=request.state,
-    )
 
 
 @transaction.atomic
@@ -193,7 +143,7 @@ def send(
     )
     _insert(request)
     readings.write(request, checked, circumstances, now)
-    _step(actor, request, StepKind.SENT, now)
+    moves.step(actor, request, StepKind.SENT, now)
     return request
 
 
@@ -210,16 +160,16 @@ def _check_covered(actor: Actor, agreement: Agreement, now: datetime) -> None:
 @transaction.atomic
 def take(*, actor: Actor, uuid: UUID, now: datetime) -> Request:
     """A doctor takes the request; the expected fee is set aside. Only one doctor can."""
-    request = _lock(actor, uuid, policies.check_take)
+    request = moves.lock(actor, uuid, policies.check_take)
     if request.state == RequestState.TAKEN and request.taken_by_key == actor.key:
         return request
-    _move(request, RequestState.TAKEN)
+    moves.move(request, RequestState.TAKEN)
     today = local_date(now)
     request.taken_at = now
     request.taken_by = actor.name
     request.taken_by_key = actor.key
-    _save(request, now, "taken_at", "taken_by", "taken_by_key")
-    _step(actor, request, StepKind.TAKEN, now)
+    moves.save(request, now, "taken_at", "taken_by", "taken_by_key")
+    moves.step(actor, request, StepKind.TAKEN, now)
     purchase = ledger.Purchase(
         source=_reservation(request),
         amount=selectors.expected_fee(request.agreement, now=now),
@@ -239,14 +189,14 @@ def _reservation(request: Request) -> str:
 @transaction.atomic
 def hand_back(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Request:
     """The doctor gives the request back to the practice; the money set aside is released."""
-    request = _lock(actor, uuid, policies.check_hand_back)
+    request = moves.lock(actor, uuid, policies.check_hand_back)
     if not reason.strip():
         raise ReasonMissing
     reservation = _reservation(request)
     _check_taken_by(actor, request)
-    _move(request, RequestState.WAITING)
-    _save(request, now)
-    _step(actor, request, StepKind.HANDED_BACK, now, reason.strip())
+    moves.move(request, RequestState.WAITING)
+    moves.save(request, now)
+    moves.step(actor, request, StepKind.HANDED_BACK, now, reason.strip())
     ledger.release(actor=actor, agreement=request.agreement, reservation=reservation, now=now)
     return request
 
@@ -305,47 +255,47 @@ def _write_answer(
     actor: Actor, uuid: UUID, outcome: Outcome, advice: str, now: datetime
 ) -> tuple[Request, str]:
     """The answered request, and the source of the money that was set aside for it."""
-    request = _lock(actor, uuid, policies.check_answer)
+    request = moves.lock(actor, uuid, policies.check_answer)
     _check_taken_by(actor, request)
     reservation = _reservation(request)
-    _move(request, RequestState.ANSWERED)
+    moves.move(request, RequestState.ANSWERED)
     request.answered_at = now
     request.outcome = outcome
     request.advice = advice.strip()
-    _save(request, now, "answered_at", "outcome", "advice")
-    _step(actor, request, StepKind.ANSWERED, now)
+    moves.save(request, now, "answered_at", "outcome", "advice")
+    moves.step(actor, request, StepKind.ANSWERED, now)
     return request, reservation
 
 
 @transaction.atomic
 def close(*, actor: Actor, uuid: UUID, carried_out: bool, note: str, now: datetime) -> Request:
     """The nurse marks the advice carried out, or says why it was not possible."""
-    request = _lock(actor, uuid, policies.check_close)
+    request = moves.lock(actor, uuid, policies.check_close)
     if not carried_out and not note.strip():
         raise NoteMissing
     to = RequestState.CARRIED_OUT if carried_out else RequestState.NOT_POSSIBLE
-    _move(request, to)
+    moves.move(request, to)
     request.closed_at = now
     request.closing_note = note.strip()
-    _save(request, now, "closed_at", "closing_note")
+    moves.save(request, now, "closed_at", "closing_note")
     kind = StepKind.CARRIED_OUT if carried_out else StepKind.NOT_POSSIBLE
-    _step(actor, request, kind, now, note.strip())
+    moves.step(actor, request, kind, now, note.strip())
     return request
 
 
 @transaction.atomic
 def cancel(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Request:
     """The nurse withdraws the request; money set aside is released."""
-    request = _lock(actor, uuid, policies.check_cancel)
+    request = moves.lock(actor, uuid, policies.check_cancel)
     if not reason.strip():
         raise ReasonMissing
     reservation = _reservation(request)
     was_taken = request.state == RequestState.TAKEN
-    _move(request, RequestState.CANCELLED)
+    moves.move(request, RequestState.CANCELLED)
     request.closed_at = now
     request.closing_note = reason.strip()
-    _save(request, now, "closed_at", "closing_note")
-    _step(actor, request, StepKind.CANCELLED, now, reason.strip())
+    moves.save(request, now, "closed_at", "closing_note")
+    moves.step(actor, request, StepKind.CANCELLED, now, reason.strip())
     if was_taken:
         ledger.release(actor=actor, agreement=request.agreement, reservation=reservation, now=now)
     return request
@@ -361,13 +311,14 @@ def measure(
     circumstances: Circumstances = USUAL,
 ) -> Request:
     """Add what was measured since; the score is computed again from the newest of each kind."""
-    request = _lock(actor, uuid, policies.check_measure)
+    request = moves.lock(actor, uuid, policies.check_measure)
     checked = readings.check(measurements)
     if not checked:
         raise NothingMeasured
     if request.state not in OPEN_STATES:
         raise AlreadyMoved(state=RequestState(request.state).label.lower())
     readings.write(request, checked, circumstances, now)
-    _save(request, now)
-    _step(actor, request, StepKind.MEASURED, now, ", ".join(kind.name for kind, _value in checked))
+    moves.save(request, now)
+    names = ", ".join(kind.name for kind, _reading in checked)
+    moves.step(actor, request, StepKind.MEASURED, now, names[:300])
     return request

@@ -139,6 +139,7 @@ def things_of(place: make.World, *citizens: int) -> dict[str, object]:
             actor=place.admin, region=place.region, answers={}, now=make.NOW
         )
     return {
+        "attachment": make.attachment(place, waiting).uuid,
         "delegation": make.delegation(place).uuid,
         "sketch": sketch.uuid,
         "succession": succession_to(place.region),

@@ -13,7 +13,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from acute import services as acute
 from acute.enums import ScoreKind
-from acute.models import Measurement, Request, Score, Session, Step
+from acute.models import Attachment, Measurement, Request, Score, Session, Step
 from coordination.agreements import services as agreements
 from coordination.agreements.enums import Succession
 from coordination.agreements.models import Approval
@@ -205,8 +205,11 @@ def test_no_role_writes_a_foreign_row(places, model):
     for role, actor in own.actors.items():
         with rowsecurity.scope(actor):
             assert _refused(model, row), f"{role} inserted"
-            assert not _changed(f"UPDATE {model._meta.db_table} SET id = id", row.pk), role
-            assert not _changed(f"DELETE FROM {model._meta.db_table}", row.pk), role
+            key = model._meta.pk.column
+            update = f"UPDATE {model._meta.db_table} SET {key} = {key} WHERE {key} = %s"
+            assert not _changed(update, row.pk), role
+            delete = f"DELETE FROM {model._meta.db_table} WHERE {key} = %s"
+            assert not _changed(delete, row.pk), role
 
 
 def _first_seen(model: type[models.Model], keys: set[int], *actors: Actor) -> models.Model:
@@ -241,7 +244,7 @@ def _changed(statement: str, key: int) -> bool:
     """Whether the statement touched the row."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"{statement} WHERE id = %s", [key])
+            cursor.execute(statement, [key])
             return cursor.rowcount > 0
     except ProgrammingError as error:
         return not isinstance(error.__cause__, InsufficientPrivilege)
@@ -289,6 +292,7 @@ def test_a_nested_scope_that_fails_gives_back_the_outer_one(places):
 HUNG = [  # a row of one's own, and the column by which it could be hung on a foreign one
     (Request, "patient_id"),
     (Measurement, "request_id"),
+    (Attachment, "request_id"),
     (Score, "request_id"),
     (Step, "request_id"),
     (Session, "request_id"),

@@ -12,7 +12,7 @@ from django.db import connection
 from coordination.base import clock
 from coordination.ledger.services.forecasts import BATCH as FORECASTS
 from coordination.notices.services.ladder import BATCH
-from coordination.overview.bench import calibration, many, runs, scene, servers
+from coordination.overview.bench import calibration, many, runs, scene, servers, uploads
 from coordination.overview.bench.bare import without_savepoints
 from coordination.overview.bench.load import CALLERS, Measured
 from coordination.overview.demo.build import MIDTJYLLAND
@@ -27,7 +27,9 @@ class Command(BaseCommand):
     help = "Measure on a database of its own: sessions and lists over REST, pages, the bare limit."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", nargs="?", choices=("all", "forecast"), default="all")
+        parser.add_argument(
+            "what", nargs="?", choices=("all", "forecast", "uploads"), default="all"
+        )
         parser.add_argument(
             "--seconds", type=float, default=5.0, help="for each measurement over REST, at most 10"
         )
@@ -39,6 +41,8 @@ class Command(BaseCommand):
             self._calibration()
             self._fill()
             return self._forecasts()
+        if options["what"] == "uploads":
+            return self._uploads()
         seconds = min(options["seconds"], 10.0)
         stages = scene.make_stages()
         names = {
@@ -55,6 +59,7 @@ class Command(BaseCommand):
             self._sessions(rest, stages, seconds)
             self._lists(rest, seconds)
             self._pages(ports, names, seconds / 4)
+            self._uploads()
             self._deadlines()
             self._forecasts()
             self._pages(ports, {}, seconds / 4, which=runs.PORTFOLIO_PAGES)
@@ -136,6 +141,13 @@ class Command(BaseCommand):
         for row in calibration.coverages():
             shares = f"{row.day_inside:>7.1f} %{row.spent_inside:>8.1f} %"
             self._say(f"  {row.kind:<32}{shares}{row.day_before:>9.1f} %{row.days_wide:>11.0f}")
+
+    def _uploads(self) -> None:
+        """What the largest files take in the process that cleans them."""
+        self._say(f"{'Cleaning an upload':<34}{'MB':>9}{'becomes':>10}{'peak MB':>9}{'s':>7}")
+        for row in uploads.measured():
+            sizes = f"{row.megabytes:>9.1f}{row.outcome:>10}{row.peak:>9.0f}{row.seconds:>7.1f}"
+            self._say(f"  {row.name:<32}{sizes}")
 
     def _sizes(self) -> None:
         tables = ("parties_patient", "acute_session", "ledger_entry", "agreements_agreement")

@@ -1,0 +1,62 @@
+"""What every step of a request does: lock its row, move its state, save, and write the timeline."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from acute import selectors
+from acute.enums import MOVES, RequestState, StepKind
+from acute.errors import AlreadyMoved
+from acute.models import Request, Step
+from coordination.audit import services as audit
+from coordination.audit.enums import Purpose
+from coordination.base.actor import Actor
+
+
+def lock(actor: Actor, uuid: UUID, check: Callable[..., None]) -> Request:
+    """The request, visible to the actor and locked: its row orders what happens to it.
+
+    The policy is asked about the role before the request is looked for, and then about both. Who
+    acts on a request has looked at its patient.
+    """
+    check(actor)
+    selectors.request_for(actor, uuid)
+    rows = Request.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("patient", "municipality", "practice", "agreement")
+    request = rows.get(uuid=uuid)
+    check(actor, request)
+    audit.record_access(actor=actor, patient=request.patient.uuid, purpose=Purpose.REQUEST)
+    return request
+
+
+def move(request: Request, to: RequestState) -> None:
+    if to not in MOVES[RequestState(request.state)]:
+        raise AlreadyMoved(state=RequestState(request.state).label.lower())
+    request.state = to
+
+
+def save(request: Request, now: datetime, *fields: str) -> None:
+    request.version += 1
+    request.updated_at = now
+    request.save(update_fields=["state", "version", "updated_at", *fields])
+
+
+def step(actor: Actor, request: Request, kind: StepKind, now: datetime, text: str = "") -> None:
+    Step.objects.create(
+        request=request,
+        municipality_id=request.municipality_id,
+        practice_id=request.practice_id,
+        kind=kind,
+        at=now,
+        actor_name=actor.name,
+        role=actor.role,
+        organisation_name=actor.organisation_name,
+        text=text,
+    )
+    audit.record(
+        actor=actor,
+        action=f"request.{kind.value}",
+        subject_type="request",
+        subject=request.uuid,
+        state=request.state,
+    )
