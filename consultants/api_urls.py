@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultants.api import appointments
+from consultants.api import appointments, hours
 
 urlpatterns = [
     path("appointments", appointments.AppointmentListView.as_view(), name="api-appointments"),
@@ -19,4 +19,17 @@ urlpatterns = [
         appointments.EndView.as_view(),
         name="api-appointment-end",
     ),
+    path(
+        "appointments/<uuid:uuid>/activities",
+        hours.ActivityListView.as_view(),
+        name="api-activities",
+    ),
+    path("appointments/<uuid:uuid>/quote", hours.QuoteView.as_view(), name="api-activity-quote"),
+    path("appointments/<uuid:uuid>/account", hours.AccountView.as_view(), name="api-hours-account"),
+    path("activities/<uuid:uuid>", hours.ActivityView.as_view(), name="api-activity"),
+    path("months", hours.MonthListView.as_view(), name="api-months"),
+    path("months/<uuid:uuid>", hours.MonthView.as_view(), name="api-month"),
+    path("months/<uuid:uuid>/sign", hours.SignView.as_view(), name="api-month-sign"),
+    path("months/<uuid:uuid>/approve", hours.ApproveView.as_view(), name="api-month-approve"),
+    path("months/<uuid:uuid>/return", hours.ReturnView.as_view(), name="api-month-return"),
 ]

@@ -1,7 +1,7 @@
 import django_filters
 
-from consultants.enums import ConsultantKind
-from consultants.models import Appointment
+from consultants.enums import ConsultantKind, SheetState
+from consultants.models import Appointment, MonthSheet
 
 
 class AppointmentFilter(django_filters.FilterSet):
@@ -16,3 +16,12 @@ class AppointmentFilter(django_filters.FilterSet):
     def open_on(self, rows, _name, day):  # type: ignore[no-untyped-def]
         """Those that hold on a day."""
         return rows.open_on(day)
+
+
+class MonthFilter(django_filters.FilterSet):
+    state = django_filters.MultipleChoiceFilter(choices=SheetState.choices)
+    appointment = django_filters.UUIDFilter(field_name="appointment__uuid")
+
+    class Meta:
+        model = MonthSheet
+        fields: list[str] = []

@@ -258,6 +258,8 @@ SPECTACULAR_SETTINGS = {
         "ScoreKind": "acute.enums.ScoreKind.choices",
         "Reason": "acute.enums.Reason.choices",
         "Outcome": "acute.enums.Outcome.choices",
+        "ActivityKind": "consultants.enums.ActivityKind.choices",
+        "SheetState": "consultants.enums.SheetState.choices",
         "ConsultantKind": "consultants.enums.ConsultantKind.choices",
         "AgreementKind": "coordination.agreements.enums.AgreementKind.choices",
         "ClauseKind": "coordination.agreements.enums.ClauseKind.choices",

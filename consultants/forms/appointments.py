@@ -39,7 +39,7 @@ class AppointForm(forms.Form):
     specialty = _text(_("Speciale"), 80, required=False)
     starts_on = DayField(label=_("Første dag"))
     last_day_on = DayField(label=_("Sidste dag"), help_text=_("Højst tre år efter den første."))
-    monthly_minutes = MinutesField(label=_("Timer om måneden"))
+    monthly_minutes = MinutesField(label=_("Timer om måneden"), most=12000)
     task = _text(_("Opgaven"), 2000, widget=forms.Textarea(attrs={"rows": 3}))
     employment = _choice(_("Ansættelsesform"), Employment.choices, widget=forms.RadioSelect)
     pay_form = _choice(_("Honorar"), PayForm.choices, widget=forms.RadioSelect)

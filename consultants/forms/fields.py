@@ -11,10 +11,10 @@ from consultants.rules.durations import Unreadable, minutes_from
 class MinutesField(forms.CharField):
     """Hours as 1:30, 90m or 1,5; whole minutes inside."""
 
-    def __init__(self, *, label: Any, **options: Any) -> None:
+    def __init__(self, *, label: Any, most: int, **options: Any) -> None:
+        self.most = most
         super().__init__(
             label=label,
-            max_length=12,
             help_text=options.pop("help_text", _("For eksempel 1:30, 90m eller 1,5.")),
             error_messages={"required": _("Skriv, hvor lang tid det er.")},
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -26,6 +26,9 @@ class MinutesField(forms.CharField):
         if not text:
             return None
         try:
-            return minutes_from(text)
+            minutes = minutes_from(text)
         except Unreadable as error:
             raise forms.ValidationError(str(error)) from error
+        if minutes > self.most:
+            raise forms.ValidationError(_("Det er for lang tid. Ret tallet."))
+        return minutes

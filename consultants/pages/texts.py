@@ -1,5 +1,7 @@
 """Terms and hours as pages write them."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +14,17 @@ def hours_text(minutes: int) -> str:
     """Minutes as hours and minutes: 95 is 1:35, and -30 is -0:30."""
     hours, rest = divmod(abs(minutes), MINUTES_PER_HOUR)
     return f"{'-' if minutes < 0 else ''}{hours}:{rest:02}"
+
+
+MONTHS = (
+    *("januar", "februar", "marts", "april", "maj", "juni"),
+    *("juli", "august", "september", "oktober", "november", "december"),
+)
+
+
+def month_text(month: date) -> str:
+    """Maj 2020"""
+    return f"{MONTHS[month.month - 1]} {month.year}".capitalize()
 
 
 def facts_of(appointment: Appointment) -> list[tuple[str, str]]:

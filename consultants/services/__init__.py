@@ -1,4 +1,4 @@
-from consultants.services.activities import correct, log, priced, take_back
+from consultants.services.activities import correct, log, quote, take_back
 from consultants.services.appointments import TERM_MONTHS, Contract, appoint, end, extend
 from consultants.services.months import approve, begin, send_back, sign
 from consultants.services.reminding import remind_mileage, remind_terms
@@ -13,7 +13,7 @@ __all__ = [
     "end",
     "extend",
     "log",
-    "priced",
+    "quote",
     "remind_mileage",
     "remind_terms",
     "send_back",

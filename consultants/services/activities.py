@@ -69,6 +69,14 @@ def take_back(*, actor: Actor, uuid: UUID) -> None:
     activity.delete()
 
 
+def quote(*, actor: Actor, appointment: UUID, done: Done, today: date) -> Quote:
+    """What it will be paid, with the reason; nothing is saved."""
+    policies.check_log(actor)
+    found = selectors.appointment_for(actor, appointment)
+    policies.check_log(actor, found)
+    return priced(found, done, today=today)
+
+
 def priced(appointment: Appointment, done: Done, *, today: date) -> Quote:
     """Check what is to be written, and price it; nothing is saved."""
     check_no_patient(

@@ -59,7 +59,7 @@ def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
     if actor.role in OFFICE_ROLES:
         items.append(("approval-board", "Godkendelser"))
     if allowed(consultants.check_see_appointments, actor):
-        items.append(("appointment-list", "Konsulenter"))
+        items += [("hours", "Timer"), ("appointment-list", "Konsulenter")]
     items.append(("finder", "Hvad gælder her?"))
     if actor.role == Role.REGION_ADMIN:
         items.append(("succession", "Overgang"))

@@ -15,6 +15,8 @@ from coordination.base.actor import Role
 from tests import make
 from tests.consultants import steps
 
+TYPED = {"kind": "meeting", "done_on": "27.5.2020", "minutes": "1:30", "day_number": 1}
+DONE = {"kind": "meeting", "done_on": "2020-05-27", "minutes": 90}
 ENDING = {"ending": "agreed", "received_on": "2020-06-02"}
 
 

@@ -53,6 +53,8 @@ OUTSIDE_AGREEMENTS = frozenset(
 BOUND = ALL - OUTSIDE_AGREEMENTS
 STEWARD = frozenset({Role.REGION_ADMIN})
 GIVERS = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN, Role.GP_ORGANISATION})
+CONSULTANT = frozenset({Role.PRACTICE_CONSULTANT})
+MANAGERS = frozenset({Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN, Role.REGION_ADMIN})
 EMPLOYERS = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN})
 WITH_CONSULTANTS = EMPLOYERS | {
     Role.REGION_FINANCE,
@@ -203,6 +205,29 @@ TABLE: tuple[Row, ...] = (
     *_api("api-appointments", "GET", WITH_CONSULTANTS, SEE_HOURS),
     *_api("api-appointments", "POST", EMPLOYERS, WRITE_HOURS),
     *_api("api-appointment", "GET", WITH_CONSULTANTS, SEE_HOURS, "appointment"),
+    *_page("hours", "GET", WITH_CONSULTANTS),
+    *_page("hours-account", "GET", WITH_CONSULTANTS, "appointment"),
+    *_page("activity-new", "GET POST", CONSULTANT, "appointment"),
+    *_page("activity-quote", "POST", CONSULTANT, "appointment"),
+    *_page("activity", "GET POST", CONSULTANT, "activity"),
+    *_page("activity-take-back", "POST", CONSULTANT, "activity"),
+    *_page("month-begin", "POST", CONSULTANT, "appointment"),
+    *_page("month", "GET", WITH_CONSULTANTS, "month"),
+    *_page("month-sign", "POST", CONSULTANT, "month"),
+    *_page("month-approve", "POST", MANAGERS, "signed"),
+    *_page("month-return", "POST", MANAGERS, "signed"),
+    *_api("api-activities", "GET", WITH_CONSULTANTS, SEE_HOURS, "appointment"),
+    *_api("api-activities", "POST", CONSULTANT, WRITE_HOURS, "appointment"),
+    *_api("api-activity-quote", "POST", CONSULTANT, WRITE_HOURS, "appointment"),
+    *_api("api-activity", "GET", WITH_CONSULTANTS, SEE_HOURS, "activity"),
+    *_api("api-activity", "PUT", CONSULTANT, WRITE_HOURS, "activity"),
+    *_api("api-activity", "DELETE", CONSULTANT, WRITE_HOURS, "activity"),
+    *_api("api-hours-account", "GET", WITH_CONSULTANTS, SEE_HOURS, "appointment"),
+    *_api("api-months", "GET", WITH_CONSULTANTS, SEE_HOURS),
+    *_api("api-month", "GET", WITH_CONSULTANTS, SEE_HOURS, "month"),
+    *_api("api-month-sign", "POST", CONSULTANT, WRITE_HOURS, "month"),
+    *_api("api-month-approve", "POST", MANAGERS, WRITE_HOURS, "signed"),
+    *_api("api-month-return", "POST", MANAGERS, WRITE_HOURS, "signed"),
     *_api("api-appointment-extend", "POST", EMPLOYERS, WRITE_HOURS, "appointment"),
     *_api("api-appointment-end", "POST", EMPLOYERS, WRITE_HOURS, "appointment"),
     *_api("api-organisations", "GET", ALL, AGREEMENTS),
