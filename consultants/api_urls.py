@@ -1,8 +1,9 @@
 from django.urls import path
 
-from consultants.api import appointments, hours
+from consultants.api import appointments, directory, hours
 
 urlpatterns = [
+    path("directory", directory.DirectoryView.as_view(), name="api-directory"),
     path("appointments", appointments.AppointmentListView.as_view(), name="api-appointments"),
     path(
         "appointments/<uuid:uuid>",

@@ -76,3 +76,8 @@ SHEET_MOVES: dict[SheetState, frozenset[SheetState]] = {
 
 LOCKED = frozenset({SheetState.SIGNED, SheetState.APPROVED})
 """Months whose activities stay as they are."""
+
+
+class LineKind(models.TextChoices):
+    ADVICE = "advice", _("Speciallægerådgivning")
+    CONFERENCE = "conference", _("Speciallægekonference")

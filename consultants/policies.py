@@ -68,3 +68,11 @@ def check_approve(actor: Actor, appointment: Appointment | None = None) -> None:
 def check_return(actor: Actor, appointment: Appointment | None = None) -> None:
     """As for approving."""
     check_approve(actor, appointment)
+
+
+def check_open_line(actor: Actor, region_id: int | None = None) -> None:
+    """A region's administrator enters lines and conferences of its own agreements."""
+    if actor.role not in (Role.REGION_ADMIN, Role.SYSTEM):
+        raise NotAllowed
+    if region_id is not None and region_id not in actor.office_orgs:
+        raise NotAllowed

@@ -5,6 +5,7 @@ from consultants.selectors.appointments import (
     offered_to,
     scheme_for,
 )
+from consultants.selectors.directory import Entry, directory
 from consultants.selectors.hours import (
     Account,
     MonthLine,
@@ -21,6 +22,7 @@ from consultants.selectors.terms import TermDay, days_of, term_days
 __all__ = [
     "Account",
     "Done",
+    "Entry",
     "Leg",
     "MonthLine",
     "Offered",
@@ -34,6 +36,7 @@ __all__ = [
     "appointment_for",
     "appointments_for",
     "days_of",
+    "directory",
     "fixed_fee_of",
     "offered_to",
     "quote_of",

@@ -1,5 +1,6 @@
 from consultants.services.activities import correct, log, quote, take_back
 from consultants.services.appointments import TERM_MONTHS, Contract, appoint, end, extend
+from consultants.services.lines import open_line
 from consultants.services.months import approve, begin, send_back, sign
 from consultants.services.reminding import remind_mileage, remind_terms
 
@@ -13,6 +14,7 @@ __all__ = [
     "end",
     "extend",
     "log",
+    "open_line",
     "quote",
     "remind_mileage",
     "remind_terms",

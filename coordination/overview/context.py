@@ -61,6 +61,7 @@ def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
     if allowed(consultants.check_see_appointments, actor):
         items += [("hours", "Timer"), ("appointment-list", "Konsulenter")]
     items.append(("finder", "Hvad gælder her?"))
+    items.append(("consultant-directory", "Hvem kan jeg spørge?"))
     if actor.role == Role.REGION_ADMIN:
         items.append(("succession", "Overgang"))
     urls = [(reverse(name), label) for name, label in items]

@@ -42,6 +42,7 @@ def build(place: make.World) -> Consulting:
 
 def _things(place: make.World, host: Any, kind: ConsultantKind) -> Mapping[str, Any]:
     agreement = steps.scheme(place, host, payer=host)
+    steps.line(place, host, agreement)
     made = steps.appointment(place, host, agreement=agreement, kind=kind)
     activity, signed = _hours(made)
     return {
@@ -50,6 +51,7 @@ def _things(place: make.World, host: Any, kind: ConsultantKind) -> Mapping[str, 
         "month": _hours_sheet(made),
         "signed": signed,
         "practitioner": made.practitioner,
+        "line": _line(agreement, host),
         "new_appointment": _contract(place, host, agreement, kind),
     }
 
@@ -64,6 +66,17 @@ def _hours(made: Appointment) -> tuple[Any, Any]:
         )
         signed = services.sign(actor=actor, uuid=early.sheet.uuid, now=make.NOW)
     return late.uuid, signed.uuid
+
+
+def _line(agreement: Any, place: Any) -> dict[str, str]:
+    return {
+        "agreement": str(agreement.uuid),
+        "place": str(place.uuid),
+        "type": "advice",
+        "specialty": "Kardiologi",
+        "opening_hours": "Hverdage 8-15",
+        "starts_on": "2020-01-01",
+    }
 
 
 def _hours_sheet(made: Appointment) -> Any:

@@ -89,6 +89,7 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "acute-session-new": {"cpr": at.own["cpr"], **session},
         "acute-session-void": REASON,
         "api-patient-search": {"cpr": at.own["cpr"]},
+        "api-directory": at.consulting.of(who.role)["line"],
         "activity-new": consulting.TYPED,
         "activity-quote": consulting.TYPED,
         "activity": consulting.TYPED,

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from consultants import services as consultants
-from consultants.enums import ConsultantKind, Employment, PayForm, SickLeave, TravelRule
-from consultants.models import Appointment
+from consultants.enums import ConsultantKind, Employment, LineKind, PayForm, SickLeave, TravelRule
+from consultants.models import AdviceLine, Appointment
 from coordination.agreements.enums import Anchor
 from coordination.agreements.models import Agreement
 from coordination.base import rowsecurity
@@ -145,3 +145,20 @@ def consultant(made: Appointment) -> Actor:
         kin_orgs=(made.host_id,),
         practitioner_id=made.practitioner_id,
     )
+
+
+def line(place: make.World, host: Organisation, agreement: Agreement) -> AdviceLine:
+    """A specialist line of the region at a place."""
+    clerk = office(Role.REGION_ADMIN, place.region)
+    with rowsecurity.scope(clerk):
+        return consultants.open_line(
+            actor=clerk,
+            agreement=agreement,
+            place=host,
+            kind=LineKind.ADVICE,
+            specialty="Kardiologi",
+            phone="70 20 30 40",
+            opening_hours="Hverdage 8-15",
+            starts_on=STARTS,
+            today=make.TODAY,
+        )
