@@ -14,6 +14,7 @@ from coordination.ledger import selectors as ledger
 from coordination.overview.demo.acute import make_scores
 from coordination.overview.demo.agreements import Story, make_agreement
 from coordination.overview.demo.approvals import councils_of, make_approval, make_meetings
+from coordination.overview.demo.consultants import make_consultants
 from coordination.overview.demo.history import make_history
 from coordination.overview.demo.notices import make_crossing_notice
 from coordination.overview.demo.people import make_people
@@ -171,6 +172,7 @@ def build() -> dict[str, int]:
         make_meetings(actor, councils_of(places, region, nineteen))
         steward = replace(actor, organisation_id=region.pk, organisation_name=region.name)
         make_approval(steward, places, region, nineteen, MIDTJYLLAND.representative)
+        make_consultants(actor, places)
     clock.jump(START)
     return sessions
 

@@ -25,6 +25,8 @@ class Login:
     place: str
     authorisation_id: str = ""
     since: date = SINCE
+    clinic: str = ""
+    """Where a consultant keeps working as a doctor."""
 
     @property
     def where(self) -> str:
@@ -41,7 +43,13 @@ DEMO_LOGINS = (
     Login("praksis", "Pia", "Praksis", Role.PRACTICE_STAFF, "Lægehuset Ikast-Brande"),
     Login("plo", "Poul", "Plo", Role.GP_ORGANISATION, "PLO-Midtjylland"),
     Login(
-        "konsulent", "Karen", "Konsulent", Role.PRACTICE_CONSULTANT, "Regionshospitalet Gødstrup"
+        "konsulent",
+        "Karen",
+        "Konsulent",
+        Role.PRACTICE_CONSULTANT,
+        "Regionshospitalet Gødstrup",
+        "00DK1",
+        clinic="Lægehuset Herning",
     ),
     Login("hospital", "Henrik", "Hospital", Role.HOSPITAL_MANAGEMENT, "Regionshospitalet Gødstrup"),
     Login(
@@ -55,6 +63,22 @@ DEMO_LOGINS = (
     Login("laege2", "Hans", "Nabolæge", Role.GP, "Lægehuset Herning", "00DL2"),
     Login("sygeplejerske3", "Nina", "Sjælland", Role.ACUTE_NURSE, "Næstved Kommune"),
     Login("laege3", "Niels", "Sjællandslæge", Role.GP, "Lægehuset Næstved", "00DL3"),
+    Login(
+        "konsulent3",
+        "Klaus",
+        "Konsulent",
+        Role.PRACTICE_CONSULTANT,
+        "Sjællands Universitetshospital, Køge",
+        "00DK2",
+        clinic="Lægehuset Næstved",
+    ),
+    Login(
+        "hospital3",
+        "Hanne",
+        "Hospital",
+        Role.HOSPITAL_MANAGEMENT,
+        "Sjællands Universitetshospital, Køge",
+    ),
     Login("region3", "Ruth", "Sjælland", Role.REGION_ADMIN, "Region Sjælland"),
     Login(
         "region4",
@@ -94,7 +118,7 @@ def make_people(actor: Actor, places: dict[str, Organisation]) -> None:
             first_name=login.first_name,
             last_name=login.last_name,
             email=f"{login.username}@demo.invalid",
-            practitioner=_practitioner(actor, login, place),
+            practitioner=_practitioner(actor, login, places[login.clinic or login.place]),
         )
         access.grant_role(
             actor=actor, user=user, organisation=place, role=login.role, starts_on=login.since
