@@ -107,3 +107,9 @@ def check_fetch(actor: Actor, kind: str = "", *, is_own: bool = False) -> None:
         return
     if actor.role != Role.MUNICIPAL_ADMIN or (kind and not is_own):
         raise NotAllowed
+
+
+def check_own_months(actor: Actor) -> None:
+    """A practice reads what it is paid."""
+    if actor.role not in PRACTICE:
+        raise NotAllowed

@@ -58,6 +58,7 @@ def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
         items.append(("agreement-list", "Aftaler"))
     if actor.role in OFFICE_ROLES:
         items.append(("approval-board", "Godkendelser"))
+        items.append(("settlements", "Afregning"))
     if allowed(consultants.check_see_appointments, actor):
         items += [("hours", "Timer"), ("appointment-list", "Konsulenter")]
     items.append(("finder", "Hvad gælder her?"))

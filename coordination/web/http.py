@@ -49,8 +49,13 @@ def private_file(content: bytes, name: str, media_type: str, asked: str = "") ->
 
 def pdf_download(content: bytes, name: str) -> HttpResponse:
     """A PDF that a browser saves and never opens as part of this site."""
+    return file_download(content, name, "application/pdf")
+
+
+def file_download(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """A file that a browser saves and never opens as part of this site."""
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return HttpResponse(content, content_type=content_type, headers=headers)

@@ -51,6 +51,8 @@ OUTSIDE_AGREEMENTS = frozenset(
     }
 )
 BOUND = ALL - OUTSIDE_AGREEMENTS
+PAYERS = frozenset({Role.REGION_ADMIN, Role.REGION_FINANCE})
+BILLED = PAYERS | {Role.MUNICIPAL_ADMIN}
 STEWARD = frozenset({Role.REGION_ADMIN})
 GIVERS = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN, Role.GP_ORGANISATION})
 CONSULTANT = frozenset({Role.PRACTICE_CONSULTANT})
@@ -125,6 +127,19 @@ TABLE: tuple[Row, ...] = (
     *_page("drafting-drop", "POST", STEWARD, "sketch"),
     *_page("what-if", "GET", OFFICE_ROLES, "slug"),
     *_page("funding-statement", "GET", OFFICE_ROLES, "slug"),
+    *_page("settlements", "GET", OFFICE_ROLES),
+    *_page("agreement-settlements", "GET", OFFICE_ROLES, "slug"),
+    *_page("agreement-close", "POST", PAYERS, "slug"),
+    *_page("agreement-reopen", "POST", PAYERS, "slug"),
+    *_page("settlement", "GET", OFFICE_ROLES, "settlement"),
+    *_page("settlement-file", "POST", PAYERS, "settlement"),
+    *_page("share-file", "POST", BILLED, "share"),
+    *_page("invoicing", "GET", BILLED, "slug"),
+    *_page("invoice-address", "POST", BILLED, "slug"),
+    *_page("invoice-sender", "POST", PAYERS, "slug"),
+    *_page("own-months", "GET", PRACTICE),
+    *_page("own-month", "GET", PRACTICE, "settlement"),
+    *_page("own-month-pdf", "GET", PRACTICE, "settlement"),
     *_page("clause", "GET", OFFICE_ROLES, "slug"),
     *_page("clause-settle", "POST", STEWARD, "slug"),
     *_page("clause-confirm", "POST", OFFICE_ROLES, "slug"),
@@ -246,6 +261,18 @@ TABLE: tuple[Row, ...] = (
     *_api("api-deadlines", "GET", OFFICE_ROLES, AGREEMENTS),
     *_api("api-agreement-ledger", "GET", BOUND, AGREEMENTS, "agreement"),
     *_api("api-funding-statement", "GET", OFFICE_ROLES, AGREEMENTS, "agreement"),
+    *_api("api-settlements", "GET", OFFICE_ROLES, AGREEMENTS, "agreement"),
+    *_api("api-settlements", "POST", PAYERS, NOTICES, "agreement"),
+    *_api("api-settlement-reopen", "POST", PAYERS, NOTICES, "agreement"),
+    *_api("api-settlement", "GET", OFFICE_ROLES, AGREEMENTS, "settlement"),
+    *_api("api-settlement-files", "POST", PAYERS, NOTICES, "settlement"),
+    *_api("api-share-files", "POST", BILLED, NOTICES, "share"),
+    *_api("api-settlement-file", "GET", BILLED, AGREEMENTS, "file"),
+    *_api("api-own-settlements", "GET", PRACTICE, READ),
+    *_api("api-own-settlement", "GET", PRACTICE, READ, "settlement"),
+    *_api("api-invoice-addresses", "GET", BILLED, AGREEMENTS, "agreement"),
+    *_api("api-invoice-addresses", "POST", BILLED, NOTICES, "agreement"),
+    *_api("api-invoice-sender", "POST", PAYERS, NOTICES, "agreement"),
     *_api("api-versions", "GET", OFFICE_ROLES, AGREEMENTS, "agreement"),
     *_api("api-version", "GET", OFFICE_ROLES, AGREEMENTS, "version"),
     *_api("api-version-difference", "GET", OFFICE_ROLES, AGREEMENTS, "version"),

@@ -16,6 +16,24 @@ AT = datetime(2019, 9, 20, 10, tzinfo=UTC)
 GLN, REFERENCE = "5790000000005", "1234-5678"
 
 
+SENDER = {
+    "cvr": "29190925",
+    "registration": "3100",
+    "account": "1234567",
+    "starts_on": "2020-06-02",
+}
+
+
+def address(place: make.World) -> dict[str, str]:
+    """Where the municipality is sent its invoices."""
+    return {
+        "funder": str(place.municipality.uuid),
+        "gln": GLN,
+        "reference": REFERENCE,
+        "starts_on": "2020-06-02",
+    }
+
+
 def build(place: make.World) -> Mapping[str, Any]:
     """The world's first month, closed, and what its routes name."""
     for source, state in (("paid", ClaimState.CLEARED), ("left", ClaimState.SUBMITTED)):

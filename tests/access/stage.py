@@ -30,7 +30,7 @@ from coordination.parties.models import Organisation, Relation
 from coordination.reminders import services as reminders
 from coordination.reminders.models import Delivery
 from tests import make
-from tests.access import consulting, noticed, waiting
+from tests.access import consulting, noticed, settled, waiting
 from tests.access.consulting import Consulting
 from tests.access.matrix import ALL, GIVERS
 from tests.access.waiting import Waiting
@@ -361,6 +361,7 @@ def _build() -> Stage:
     foreign_things |= dict.fromkeys(noticed.NOTICES, foreign_notice)
     theirs, ours = waiting.build(foreign), waiting.build(own)
     consultants = consulting.build(own)
+    foreign_things |= settled.build(foreign)
     foreign_things |= consulting.build(foreign).regional
     _let_be(users[Role.PRACTICE_CONSULTANT], consultants.regional["practitioner"])
     foreign_things |= theirs.things | {"deciding": theirs.of(Role.REGION_ADMIN)["deciding"]}
@@ -369,7 +370,7 @@ def _build() -> Stage:
         clients=tuple(good),
         refused=(Principal("stranger", known=False), *bad),
         world=own,
-        own=things_of(own, 0, 1, 2) | ours.things,
+        own=things_of(own, 0, 1, 2) | ours.things | settled.build(own),
         foreign=foreign_things,
         waiting=ours,
         consulting=consultants,

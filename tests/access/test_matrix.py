@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from coordination.base.actor import Role
 from tests import media
-from tests.access import consulting, matrix, noticed, stage
+from tests.access import consulting, matrix, noticed, settled, stage
 from tests.access.matrix import TABLE, Kind, Row
 from tests.access.stage import ANSWER, QUESTION, REASON, Principal, Stage, all_routes
 
@@ -113,6 +113,14 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-request-cancel": REASON,
         "api-sessions": {"patient": thing, "service_on": "2020-06-02", "minutes": 15},
         "api-session-void": REASON,
+        "agreement-close": {"grace_days": "2", "month": "2019-10-01"},
+        "agreement-reopen": {**REASON, "month": "2019-09-01"},
+        "api-settlements": {"month": "2019-10-01"},
+        "api-settlement-reopen": {**REASON, "month": "2019-09-01"},
+        "api-settlement-files": {"kind": "payment"},
+        "api-share-files": {"kind": "statement"},
+        "api-invoice-addresses": settled.address(at.world),
+        "api-invoice-sender": settled.SENDER,
         "notice-draft": {**REASON, "wanted_last_day_on": "31.12.2020"},
         "clause-settle": SETTLED,
         "api-clause-settle": SETTLED,

@@ -34,6 +34,7 @@ from coordination.ledger.selectors.outlook import outlook_of
 from coordination.ledger.selectors.settlements import (
     Preview,
     SettlementPage,
+    Settling,
     Tally,
     left_over_of,
     lines_of,
@@ -45,6 +46,7 @@ from coordination.ledger.selectors.settlements import (
     settlement_for,
     settlement_page,
     settlements_of,
+    settling_of,
     share_for,
     shares_of,
 )
@@ -57,6 +59,7 @@ __all__ = [
     "KeyOn",
     "Preview",
     "SettlementPage",
+    "Settling",
     "Spans",
     "Statement",
     "Tally",
@@ -93,6 +96,7 @@ __all__ = [
     "settlement_for",
     "settlement_page",
     "settlements_of",
+    "settling_of",
     "share_for",
     "shares_of",
     "spans_of",
