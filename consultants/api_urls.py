@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultants.api import appointments, directory, hours
+from consultants.api import appointments, directory, hours, points, snags
 
 urlpatterns = [
     path("directory", directory.DirectoryView.as_view(), name="api-directory"),
@@ -33,4 +33,13 @@ urlpatterns = [
     path("months/<uuid:uuid>/sign", hours.SignView.as_view(), name="api-month-sign"),
     path("months/<uuid:uuid>/approve", hours.ApproveView.as_view(), name="api-month-approve"),
     path("months/<uuid:uuid>/return", hours.ReturnView.as_view(), name="api-month-return"),
+    path("snags", snags.SnagListView.as_view(), name="api-snags"),
+    path("snags/<uuid:uuid>", snags.SnagView.as_view(), name="api-snag"),
+    path("snags/<uuid:uuid>/answer", snags.SnagAnswerView.as_view(), name="api-snag-answer"),
+    path("points", points.PointListView.as_view(), name="api-points"),
+    path("points/<uuid:uuid>", points.PointView.as_view(), name="api-point"),
+    path("points/<uuid:uuid>/snags", points.PointSnagsView.as_view(), name="api-point-snags"),
+    path("points/<uuid:uuid>/move", points.PointMoveView.as_view(), name="api-point-move"),
+    path("points/<uuid:uuid>/notes", points.PointNoteView.as_view(), name="api-point-note"),
+    path("points/<uuid:uuid>/close", points.PointCloseView.as_view(), name="api-point-close"),
 ]

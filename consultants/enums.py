@@ -81,3 +81,65 @@ LOCKED = frozenset({SheetState.SIGNED, SheetState.APPROVED})
 class LineKind(models.TextChoices):
     ADVICE = "advice", _("Speciallægerådgivning")
     CONFERENCE = "conference", _("Speciallægekonference")
+
+
+class Frequency(models.TextChoices):
+    """How often a snag is met, as whoever files it says."""
+
+    ONCE = "once", _("En enkelt gang")
+    MONTHLY = "monthly", _("Hver måned")
+    WEEKLY = "weekly", _("Hver uge")
+    DAILY = "daily", _("Næsten hver dag")
+
+
+class SnagState(models.TextChoices):
+    WAITING = "waiting", _("Venter på konsulenten")
+    IN_POINT = "in_point", _("Indgår i et forbedringspunkt")
+    ANSWERED = "answered", _("Besvaret")
+
+
+SNAG_MOVES: dict[SnagState, frozenset[SnagState]] = {
+    SnagState.WAITING: frozenset({SnagState.IN_POINT, SnagState.ANSWERED}),
+    SnagState.IN_POINT: frozenset(),
+    SnagState.ANSWERED: frozenset({SnagState.IN_POINT}),
+}
+"""How a snag moves; one that was answered can still join a point when others meet the same."""
+
+
+class PointState(models.TextChoices):
+    OPEN = "open", _("Åbent")
+    ACTIVE = "active", _("I gang")
+    READY = "ready", _("Venter på ledelsen")
+    CLOSED = "closed", _("Lukket med effekt")
+    DROPPED = "dropped", _("Opgivet")
+
+
+POINT_MOVES: dict[PointState, frozenset[PointState]] = {
+    PointState.OPEN: frozenset(
+        {PointState.ACTIVE, PointState.READY, PointState.CLOSED, PointState.DROPPED}
+    ),
+    PointState.ACTIVE: frozenset({PointState.READY, PointState.CLOSED, PointState.DROPPED}),
+    PointState.READY: frozenset({PointState.ACTIVE, PointState.CLOSED, PointState.DROPPED}),
+    PointState.CLOSED: frozenset(),
+    PointState.DROPPED: frozenset(),
+}
+
+OPEN_POINTS = (PointState.OPEN, PointState.ACTIVE, PointState.READY)
+"""Points that somebody still has to do something about."""
+
+
+class Better(models.TextChoices):
+    """Which way a measure should go."""
+
+    LOWER = "lower", _("Jo lavere, jo bedre")
+    HIGHER = "higher", _("Jo højere, jo bedre")
+
+
+class StepKind(models.TextChoices):
+    OPENED = "opened", _("Punkt oprettet")
+    SNAGS = "snags", _("Knaster lagt til")
+    CHANGED = "changed", _("Ejer eller frist ændret")
+    MOVED = "moved", _("Tilstand ændret")
+    NOTED = "noted", _("Notat")
+    DECIDED = "decided", _("Beslutning på møde")
+    CLOSED = "closed", _("Lukket")

@@ -136,3 +136,61 @@ class NothingToSign(StateConflict):
 class MonthMoved(StateConflict):
     code = "month_moved"
     message = _("Måneden er i mellemtiden %(state)s. Genindlæs siden.")
+
+
+class UnknownPlace(Invalid):
+    code = "unknown_place"
+    field = "place"
+    message = _("Vælg et hospital, en afdeling eller en kommune i jeres region.")
+
+
+class WhatMissing(Invalid):
+    code = "what_missing"
+    field = "what"
+    message = _("Skriv kort, hvad der går galt i samarbejdet.")
+
+
+class AnswerMissing(Invalid):
+    code = "answer_missing"
+    field = "answer"
+    message = _("Skriv et svar til dem, der har meldt knasten.")
+
+
+class SnagMoved(StateConflict):
+    code = "snag_moved"
+    message = _("Knasten er i mellemtiden taget af en anden. Genindlæs siden.")
+
+
+class OtherHost(Invalid):
+    code = "other_host"
+    field = "snags"
+    message = _("Knasterne skal handle om samme hospital eller kommune for at blive ét punkt.")
+
+
+class TitleMissing(Invalid):
+    code = "title_missing"
+    field = "title"
+    message = _("Skriv, hvad punktet skal forbedre.")
+
+
+class OwnerMissing(Invalid):
+    code = "owner_missing"
+    field = "owner"
+    message = _("Skriv, hvem på stedet der ejer punktet: en funktion eller en afdeling.")
+
+
+class DueInThePast(Invalid):
+    code = "due_in_the_past"
+    field = "due_on"
+    message = _("Fristen er passeret. Vælg en dag, der kommer.")
+
+
+class PointMoved(StateConflict):
+    code = "point_moved"
+    message = _("Punktet er i mellemtiden %(state)s. Genindlæs siden.")
+
+
+class MeasuredTooEarly(Invalid):
+    code = "measured_too_early"
+    field = "measured_on"
+    message = _("Målingen efter skal være senere end målingen før, den %(day)s, og ikke i morgen.")

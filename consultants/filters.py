@@ -1,7 +1,7 @@
 import django_filters
 
-from consultants.enums import ConsultantKind, SheetState
-from consultants.models import Appointment, MonthSheet
+from consultants.enums import ConsultantKind, PointState, SheetState, SnagState
+from consultants.models import Appointment, ImprovementPoint, MonthSheet, Snag
 
 
 class AppointmentFilter(django_filters.FilterSet):
@@ -25,3 +25,26 @@ class MonthFilter(django_filters.FilterSet):
     class Meta:
         model = MonthSheet
         fields: list[str] = []
+
+
+class SnagFilter(django_filters.FilterSet):
+    state = django_filters.MultipleChoiceFilter(choices=SnagState.choices)
+    host = django_filters.UUIDFilter(field_name="host__uuid")
+
+    class Meta:
+        model = Snag
+        fields: list[str] = []
+
+
+class PointFilter(django_filters.FilterSet):
+    state = django_filters.MultipleChoiceFilter(choices=PointState.choices)
+    host = django_filters.UUIDFilter(field_name="host__uuid")
+    still_since = django_filters.DateFilter(method="still")
+
+    class Meta:
+        model = ImprovementPoint
+        fields: list[str] = []
+
+    def still(self, rows, _name, day):  # type: ignore[no-untyped-def]
+        """Open ones that nothing has happened to since a day."""
+        return rows.still(since=day)

@@ -1,6 +1,8 @@
 """What each role may do with consultants. Without an object a check asks about the role alone."""
 
-from consultants.models import Appointment
+from collections.abc import Sequence
+
+from consultants.models import Appointment, ImprovementPoint
 from coordination.base.actor import Actor, Role
 from coordination.base.errors import NotAllowed
 
@@ -76,3 +78,72 @@ def check_open_line(actor: Actor, region_id: int | None = None) -> None:
         raise NotAllowed
     if region_id is not None and region_id not in actor.office_orgs:
         raise NotAllowed
+
+
+FILERS = frozenset(
+    {Role.GP, Role.PRACTICE_STAFF, Role.WARD, Role.MUNICIPAL_ADMIN, Role.ACUTE_NURSE, Role.SYSTEM}
+)
+"""Who meets the snags of cooperation: practices, wards and municipalities."""
+
+RECEIVERS = frozenset({Role.PRACTICE_CONSULTANT, Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN})
+"""Who reads what is filed about their place."""
+
+IMPROVERS = RECEIVERS | {Role.REGION_ADMIN, Role.SYSTEM}
+
+
+def check_file(actor: Actor) -> None:
+    """Practices, wards and municipalities file snags, and see what they have filed."""
+    if actor.role not in FILERS:
+        raise NotAllowed
+
+
+def check_receive(actor: Actor) -> None:
+    """The consultant and the management of a place read what is filed about it."""
+    if actor.role not in RECEIVERS:
+        raise NotAllowed
+
+
+def check_see_snag(actor: Actor) -> None:
+    """Those who file, and those who receive."""
+    if actor.role not in FILERS | RECEIVERS:
+        raise NotAllowed
+
+
+def check_see_points(actor: Actor) -> None:
+    """Consultants and managements see the points of their places, a region those of all."""
+    if actor.role not in IMPROVERS:
+        raise NotAllowed
+
+
+def check_group(actor: Actor, appointments: Sequence[Appointment] | None = None) -> None:
+    """A consultant who is appointed at the place today, or coordinates its region."""
+    if actor.role != Role.PRACTICE_CONSULTANT:
+        raise NotAllowed
+    if appointments is not None and not appointments:
+        raise NotAllowed
+
+
+def check_answer(actor: Actor, appointments: Sequence[Appointment] | None = None) -> None:
+    """As for grouping."""
+    check_group(actor, appointments)
+
+
+def check_close(actor: Actor, point: ImprovementPoint | None = None) -> None:
+    """The management of the place that owns the point; never a consultant."""
+    if actor.role not in MANAGERS:
+        raise NotAllowed
+    hosts = actor.office_orgs if actor.role == Role.REGION_ADMIN else actor.consultant_orgs
+    if point is not None and point.host_id not in hosts:
+        raise NotAllowed
+
+
+def check_move(
+    actor: Actor,
+    point: ImprovementPoint | None = None,
+    appointments: Sequence[Appointment] = (),
+) -> None:
+    """The consultant of the place, and the management that owns the point."""
+    if actor.role == Role.PRACTICE_CONSULTANT:
+        check_group(actor, appointments if point is not None else None)
+    else:
+        check_close(actor, point)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultants.pages import appointments, directory, hours, months
+from consultants.pages import appointments, directory, hours, months, points, snags
 
 urlpatterns = [
     path("", directory.directory, name="consultant-directory"),
@@ -20,4 +20,17 @@ urlpatterns = [
     path("maaneder/<uuid:uuid>/underskriv/", months.sign, name="month-sign"),
     path("maaneder/<uuid:uuid>/godkend/", months.approve, name="month-approve"),
     path("maaneder/<uuid:uuid>/tilbage/", months.send_back, name="month-return"),
+    path("knaster/", snags.snag_list, name="snag-list"),
+    path("knaster/ny/", snags.new_snag, name="snag-new"),
+    path("knaster/indbakke/", snags.inbox, name="snag-inbox"),
+    path("knaster/<uuid:uuid>/", snags.detail, name="snag"),
+    path("knaster/<uuid:uuid>/svar/", snags.answer, name="snag-answer"),
+    path("punkter/", points.point_list, name="point-list"),
+    path("punkter/nyt/", points.new_point, name="point-new"),
+    path("punkter/<uuid:uuid>/", points.detail, name="point"),
+    path("punkter/<uuid:uuid>/notat/", points.note, name="point-note"),
+    path("punkter/<uuid:uuid>/tilstand/", points.move, name="point-move"),
+    path("punkter/<uuid:uuid>/ret/", points.change, name="point-change"),
+    path("punkter/<uuid:uuid>/knaster/", points.add, name="point-add"),
+    path("punkter/<uuid:uuid>/luk/", points.close, name="point-close"),
 ]

@@ -32,15 +32,19 @@ class Table:
         return next(iter(self.moves))
 
 
+def is_moves(value: object) -> bool:
+    """Whether a value of a module says which states follow each state."""
+    return isinstance(value, dict) and all(isinstance(to, frozenset) for to in value.values())
+
+
 def tables() -> list[Table]:
     """Every table of moves in an app's `enums.py`."""
     found = []
     for path in sorted([*ROOT.glob("coordination/*/enums.py"), *ROOT.glob("*/enums.py")]):
         source = path.relative_to(ROOT)
         module = import_module(".".join(source.with_suffix("").parts))
-        for name in ("MOVES", "DECISIONS", "SHEET_MOVES"):
-            moves = getattr(module, name, None)
-            if moves is not None:
+        for moves in vars(module).values():
+            if is_moves(moves):
                 found.append(Table(path.parent.name, str(source), moves))
     return found
 

@@ -1,4 +1,31 @@
 from consultants.forms.appointments import AppointForm, EndForm, ExtendForm
 from consultants.forms.hours import ActivityForm, ReturnForm, typed
+from consultants.forms.points import (
+    AnswerForm,
+    ChooseForm,
+    CloseForm,
+    ContentForm,
+    MoveForm,
+    NoteForm,
+    PointFilterForm,
+    PointForm,
+    SnagForm,
+)
 
-__all__ = ["ActivityForm", "AppointForm", "EndForm", "ExtendForm", "ReturnForm", "typed"]
+__all__ = [
+    "ActivityForm",
+    "AnswerForm",
+    "AppointForm",
+    "ChooseForm",
+    "CloseForm",
+    "ContentForm",
+    "EndForm",
+    "ExtendForm",
+    "MoveForm",
+    "NoteForm",
+    "PointFilterForm",
+    "PointForm",
+    "ReturnForm",
+    "SnagForm",
+    "typed",
+]

@@ -23,6 +23,11 @@ class AppointmentQuerySet(DatedQuerySet):
             seen |= Q(practitioner=actor.practitioner_id)
         return self.filter(seen)
 
+    def of(self, actor: Actor) -> "AppointmentQuerySet":
+        """The own ones of a consultant, or those from a clinic for its system."""
+        own = Q(practitioner=actor.practitioner_id) if actor.practitioner_id else Q(pk__in=[])
+        return self.filter(own | Q(clinic__in=actor.consultant_orgs))
+
 
 class Appointment(models.Model):
     """A doctor with a clinic advises a hospital, psychiatry, a department or a municipality.

@@ -77,6 +77,7 @@ def _actor(role: str, organisation_id: int, today: date, **who: object) -> Actor
         role=Role(role),
         organisation_id=place.organisation_id,
         organisation_name=place.name,
+        own_orgs=place.continued,
         # To prepare a takeover opens agreements and money; patients follow on the day.
         care_orgs=place.continued if role in CARE_ROLES else (),
         office_orgs=place.line if role in OFFICE_ROLES else (),

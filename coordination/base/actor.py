@@ -51,7 +51,8 @@ UNBOUND_ROLES = frozenset(
 class Actor:
     """One acting membership, or one API client's grant.
 
-    `care_orgs` are organisations (bigint keys) whose patients may be seen, `office_orgs` those
+    `own_orgs` are the own organisation (bigint keys) and all it continues, in every role;
+    `care_orgs` are organisations whose patients may be seen, `office_orgs` those
     whose agreements and money may be seen, `kin_orgs` those whose agreements bind the actor (the
     own organisation and whoever represents it), `consultant_orgs` those whose practice consultants
     may be seen. Postgres' row-level security reads the same, and `practitioner_id`. Whoever is
@@ -63,6 +64,7 @@ class Actor:
     role: Role
     organisation_id: int | None = None
     organisation_name: str = ""
+    own_orgs: tuple[int, ...] = ()
     care_orgs: tuple[int, ...] = ()
     office_orgs: tuple[int, ...] = ()
     kin_orgs: tuple[int, ...] = ()
@@ -86,6 +88,7 @@ def system(*organisation_ids: int, name: str = "Samspil") -> Actor:
         None,
         name,
         Role.SYSTEM,
+        own_orgs=orgs,
         care_orgs=orgs,
         office_orgs=orgs,
         kin_orgs=orgs,

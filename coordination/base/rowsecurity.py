@@ -15,12 +15,13 @@ _SET = (
     "SELECT set_config('app.actor', %s, true), set_config('app.practitioner', %s, true), "
     "set_config('app.care_orgs', %s, true), set_config('app.office_orgs', %s, true), "
     "set_config('app.kin_orgs', %s, true), set_config('app.consultant_orgs', %s, true), "
-    "set_config('app.budget', '', true)"
+    "set_config('app.own_orgs', %s, true), set_config('app.budget', '', true)"
 )
 _GET = (
     "SELECT current_setting('app.actor', true), current_setting('app.practitioner', true), "
     "current_setting('app.care_orgs', true), current_setting('app.office_orgs', true), "
-    "current_setting('app.kin_orgs', true), current_setting('app.consultant_orgs', true)"
+    "current_setting('app.kin_orgs', true), current_setting('app.consultant_orgs', true), "
+    "current_setting('app.own_orgs', true)"
 )
 SWEEP_ROLE = "samspil_sweep"
 
@@ -33,9 +34,12 @@ def apply_scope(actor: Actor | None) -> None:
     """Give the current transaction the rows of `actor` (none for nobody)."""
     if not connection.in_atomic_block:
         raise RuntimeError("a row scope needs a transaction")
-    values = ["", "", "{}", "{}", "{}", "{}"]
+    values = ["", "", *["{}"] * 5]
     if actor is not None:
-        orgs = (actor.care_orgs, actor.office_orgs, actor.kin_orgs, actor.consultant_orgs)
+        orgs = (
+            *(actor.care_orgs, actor.office_orgs, actor.kin_orgs),
+            *(actor.consultant_orgs, actor.own_orgs),
+        )
         values = [actor.key, str(actor.practitioner_id or ""), *map(_array, orgs)]
     with connection.cursor() as cursor:
         cursor.execute(_SET, values)
@@ -68,7 +72,7 @@ def sweep() -> Iterator[None]:
 
 
 def orgs(setting: str) -> str:
-    """SQL for the array of organisation keys in the scope: care, office, kin or consultant."""
+    """SQL for the array of organisation keys in the scope: care, office, kin, consultant or own."""
     return f"nullif(current_setting('app.{setting}_orgs', true), '')::bigint[]"
 
 

@@ -16,6 +16,14 @@ from coordination.base.errors import allowed
 from coordination.overview.demo.people import DEMO_LOGINS, DEMO_PASSWORD
 from coordination.reminders import selectors as reminders
 
+OF_CONSULTANTS = (
+    ("hours", "Timer", consultants.check_see_appointments),
+    ("appointment-list", "Konsulenter", consultants.check_see_appointments),
+    ("point-list", "Forbedringer", consultants.check_see_points),
+    ("snag-list", "Knaster", consultants.check_file),
+)
+"""What the menu has of consultants, for those who may."""
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context for `base.html`. After a refusal the transaction is dead and asked nothing."""
@@ -59,8 +67,7 @@ def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
     if actor.role in OFFICE_ROLES:
         items.append(("approval-board", "Godkendelser"))
         items.append(("settlements", "Afregning"))
-    if allowed(consultants.check_see_appointments, actor):
-        items += [("hours", "Timer"), ("appointment-list", "Konsulenter")]
+    items += [(name, label) for name, label, check in OF_CONSULTANTS if allowed(check, actor)]
     items.append(("finder", "Hvad gælder her?"))
     items.append(("consultant-directory", "Hvem kan jeg spørge?"))
     if actor.role == Role.REGION_ADMIN:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from cryptography.exceptions import InvalidTag
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateField, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models import DateField, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -192,11 +192,12 @@ def function_of(
 
 
 def region_of(organisation_id: int, *, on: date) -> int | None:
-    """The region an organisation is part of on a day."""
-    rows = Relation.objects.filter(
-        subject=organisation_id, kind=RelationKind.PART_OF, object__kind=OrganisationKind.REGION
-    )
-    return rows.open_on(on).values_list("object", flat=True).first()
+    """The region that an organisation, or what it belongs to, is part of on a day."""
+    part_of = Relation.objects.filter(kind=RelationKind.PART_OF).open_on(on)
+    wholes = part_of.filter(subject=organisation_id).values("object")
+    rows = part_of.filter(Q(subject=organisation_id) | Q(subject__in=wholes))
+    regions = rows.filter(object__kind=OrganisationKind.REGION)
+    return regions.values_list("object", flat=True).first()
 
 
 def organisations(kind: OrganisationKind, *, on: date) -> DatedQuerySet:
@@ -275,13 +276,21 @@ def clinics_of(practitioner: Practitioner, *, on: date) -> list[Organisation]:
 
 def departments_of(organisation_ids: Collection[int], *, on: date) -> list[Organisation]:
     """The departments and wards that are part of the organisations on a day, by name."""
-    rows = Relation.objects.filter(
-        object__in=organisation_ids,
-        kind=RelationKind.PART_OF,
-        subject__kind__in=[OrganisationKind.DEPARTMENT, OrganisationKind.WARD],
+    pairs = parts_within(
+        organisation_ids, OrganisationKind.DEPARTMENT, OrganisationKind.WARD, on=on
     )
-    found = {row.subject for row in rows.open_on(on).select_related("subject")}
-    return sorted(found, key=lambda row: sort_key(row.name))
+    return list(dict.fromkeys(part for _whole, part in pairs))
+
+
+def parts_within(
+    organisation_ids: Collection[int], *kinds: OrganisationKind, on: date
+) -> list[tuple[int, Organisation]]:
+    """Each part of the kinds on a day behind the key of what it is part of, by name."""
+    rows = Relation.objects.filter(
+        object__in=organisation_ids, kind=RelationKind.PART_OF, subject__kind__in=kinds
+    )
+    found = [(row.object_id, row.subject) for row in rows.open_on(on).select_related("subject")]
+    return sorted(found, key=lambda pair: sort_key(pair[1].name))
 
 
 def register() -> DatedQuerySet:

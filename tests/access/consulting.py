@@ -5,18 +5,28 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from consultants import selectors, services
-from consultants.enums import ActivityKind, ConsultantKind
+from consultants.enums import ActivityKind, ConsultantKind, Frequency
 from consultants.models import Appointment
 from consultants.selectors import Done, Leg
 from coordination.base import rowsecurity
-from coordination.base.actor import Role
+from coordination.base.actor import Actor, Role
+from coordination.parties.models import Organisation
 from tests import make
-from tests.consultants import steps
+from tests.consultants import improving, steps
 
 TYPED = {"kind": "meeting", "done_on": "27.5.2020", "minutes": "1:30", "day_number": 1}
 DONE = {"kind": "meeting", "done_on": "2020-05-27", "minutes": 90}
+CONTENT = {"title": "Epikriser i tide", "owner": "Ledende overlæge", "due_on": "2020-09-01"}
+MEASURE = {
+    "name": "Epikriser efter to dage",
+    "before": "40",
+    "before_on": "2020-05-01",
+    "better": "lower",
+}
+CLOSING = {"after": "12", "measured_on": "2020-06-02", "note": "De kommer nu i tide."}
 ENDING = {"ending": "agreed", "received_on": "2020-06-02"}
 
 
@@ -26,10 +36,13 @@ class Consulting:
 
     regional: Mapping[str, Any]
     municipal: Mapping[str, Any]
+    ward: Mapping[str, Any]
 
     def of(self, role: Role | None) -> Mapping[str, Any]:
         """The municipal consultant for the municipality, else the region's coordinator."""
-        return self.municipal if role is Role.MUNICIPAL_ADMIN else self.regional
+        if role in (Role.MUNICIPAL_ADMIN, Role.ACUTE_NURSE):
+            return self.municipal
+        return self.regional | self.ward if role is Role.WARD else self.regional
 
 
 def build(place: make.World) -> Consulting:
@@ -37,6 +50,7 @@ def build(place: make.World) -> Consulting:
     return Consulting(
         regional=_things(place, place.region, ConsultantKind.COORDINATOR),
         municipal=_things(place, place.municipality, ConsultantKind.MUNICIPAL),
+        ward={"snag": _snag(Role.WARD, place.region, place.region)},
     )
 
 
@@ -45,7 +59,12 @@ def _things(place: make.World, host: Any, kind: ConsultantKind) -> Mapping[str, 
     steps.line(place, host, agreement)
     made = steps.appointment(place, host, agreement=agreement, kind=kind)
     activity, signed = _hours(made)
+    filer = place.municipality if kind == ConsultantKind.MUNICIPAL else place.practice
+    role = Role.ACUTE_NURSE if kind == ConsultantKind.MUNICIPAL else Role.GP
     return {
+        "snag": _snag(role, filer, host),
+        "point": _point(made, _snag(role, filer, host)),
+        "host": str(host.uuid),
         "appointment": made.uuid,
         "activity": activity,
         "month": _hours_sheet(made),
@@ -89,6 +108,33 @@ def _done(day: date) -> Done:
     began_at = datetime(day.year, day.month, day.day, 13, tzinfo=UTC)
     legs = [Leg(began_at, 30)]
     return Done(ActivityKind.MANAGEMENT_MEETING, day, 60, km=Decimal(42), legs=legs)
+
+
+def _snag(role: Role, filer: Organisation, host: Organisation) -> UUID:
+    """A snag about the host, from somebody with the role."""
+    own = (filer.pk,)
+    actor = Actor(None, "Melder", role, filer.pk, filer.name, own_orgs=own)
+    with rowsecurity.scope(actor):
+        return services.file_snag(
+            actor=actor,
+            place=host.uuid,
+            what="Epikrisen kommer sent.",
+            frequency=Frequency.WEEKLY,
+            now=make.NOW,
+        ).uuid
+
+
+def _point(made: Appointment, snag: UUID) -> UUID:
+    """A point of one snag."""
+    actor = steps.consultant(made)
+    with rowsecurity.scope(actor):
+        return services.open_point(
+            actor=actor,
+            snags=[snag],
+            content=improving.CONTENT,
+            baseline=improving.BASELINE,
+            now=make.NOW,
+        ).uuid
 
 
 def _contract(place: make.World, host: Any, agreement: Any, kind: ConsultantKind) -> dict[str, Any]:

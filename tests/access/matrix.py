@@ -63,6 +63,11 @@ WITH_CONSULTANTS = EMPLOYERS | {
     Role.HOSPITAL_MANAGEMENT,
     Role.PRACTICE_CONSULTANT,
 }
+CONSULTANT = frozenset({Role.PRACTICE_CONSULTANT})
+FILERS = PRACTICE | EMPLOYERS - STEWARD | {Role.WARD, Role.ACUTE_NURSE}
+RECEIVERS = CONSULTANT | {Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN}
+MANAGERS = EMPLOYERS | {Role.HOSPITAL_MANAGEMENT}
+IMPROVERS = MANAGERS | CONSULTANT
 READ, WRITE = "acute:read", "acute:write"
 SEE_HOURS, WRITE_HOURS = "consultants:read", "consultants:write"
 AGREEMENTS, NOTICES = "agreements:read", "agreements:write"
@@ -217,6 +222,31 @@ TABLE: tuple[Row, ...] = (
     *_page("appointment-new", "GET POST", EMPLOYERS),
     *_page("appointment-extend", "POST", EMPLOYERS, "appointment"),
     *_page("appointment-end", "POST", EMPLOYERS, "appointment"),
+    *_page("snag-list", "GET", FILERS),
+    *_page("snag-new", "GET POST", FILERS),
+    *_page("snag-inbox", "GET", RECEIVERS),
+    *_page("snag", "GET", FILERS | RECEIVERS, "snag"),
+    *_page("snag-answer", "POST", CONSULTANT, "snag"),
+    *_page("point-list", "GET", IMPROVERS),
+    *_page("point-new", "GET POST", CONSULTANT),
+    *_page("point", "GET", IMPROVERS, "point"),
+    *_page("point-note", "POST", IMPROVERS, "point"),
+    *_page("point-move", "POST", IMPROVERS, "point"),
+    *_page("point-change", "POST", IMPROVERS, "point"),
+    *_page("point-add", "POST", CONSULTANT, "point"),
+    *_page("point-close", "POST", MANAGERS, "point"),
+    *_api("api-snags", "GET", FILERS | RECEIVERS, SEE_HOURS),
+    *_api("api-snags", "POST", FILERS, WRITE_HOURS),
+    *_api("api-snag", "GET", FILERS | RECEIVERS, SEE_HOURS, "snag"),
+    *_api("api-snag-answer", "POST", CONSULTANT, WRITE_HOURS, "snag"),
+    *_api("api-points", "GET", IMPROVERS, SEE_HOURS),
+    *_api("api-points", "POST", CONSULTANT, WRITE_HOURS),
+    *_api("api-point", "GET", IMPROVERS, SEE_HOURS, "point"),
+    *_api("api-point", "PUT", IMPROVERS, WRITE_HOURS, "point"),
+    *_api("api-point-snags", "POST", CONSULTANT, WRITE_HOURS, "point"),
+    *_api("api-point-move", "POST", IMPROVERS, WRITE_HOURS, "point"),
+    *_api("api-point-note", "POST", IMPROVERS, WRITE_HOURS, "point"),
+    *_api("api-point-close", "POST", MANAGERS, WRITE_HOURS, "point"),
     *_api("api-appointments", "GET", WITH_CONSULTANTS, SEE_HOURS),
     *_api("api-appointments", "POST", EMPLOYERS, WRITE_HOURS),
     *_api("api-appointment", "GET", WITH_CONSULTANTS, SEE_HOURS, "appointment"),

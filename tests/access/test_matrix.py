@@ -104,6 +104,7 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-appointment-extend": {"last_day_on": "2025-12-31"},
         "api-appointment-end": {**REASON, **consulting.ENDING, "last_day_on": "2020-10-31"},
         "api-appointments": at.consulting.of(who.role)["new_appointment"],
+        **_improving(at.consulting.of(who.role)),
         "api-requests": {**QUESTION, "patient": thing},
         "api-attachments": {"file": _picture()},
         "api-measurements": {"measurements": [{"code": "NPU21692", "value": 80}]},
@@ -146,6 +147,34 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-notice-body": {"decided_on": "2020-06-02"},
         "api-notice-resume": {**REASON, "resumes_on": "2020-06-03"},
     }.get(row.route, {})
+
+
+def _improving(things: Any) -> dict[str, dict[str, Any]]:
+    """What the routes of snags and points are sent."""
+    snag = {"place": things["host"], "what": "Epikrisen kommer sent.", "frequency": "weekly"}
+    content, measure, closing = consulting.CONTENT, consulting.MEASURE, consulting.CLOSING
+    snags = {"snags": [str(things["snag"])]}
+    bodies = {
+        "snag-new": snag,
+        "snag-answer": {"answer": "Det er rettet."},
+        "point-new": {**snags, **content, **measure},
+        "point-note": {"note": "Aftalt med afdelingen."},
+        "point-move": {"to": "active"},
+        "point-change": content,
+        "point-add": snags,
+        "point-close": closing,
+    }
+    return {
+        **bodies,
+        "api-snags": snag,
+        "api-snag-answer": bodies["snag-answer"],
+        "api-points": {**content, **snags, "measure": measure},
+        "api-point": content,
+        "api-point-snags": snags,
+        "api-point-move": bodies["point-move"],
+        "api-point-note": bodies["point-note"],
+        "api-point-close": closing,
+    }
 
 
 def _ask(at: Stage, who: Principal, row: Row, whose: str, method: str = "") -> HttpResponse:

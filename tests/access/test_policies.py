@@ -34,6 +34,8 @@ DOCTOR = frozenset({Role.GP})
 PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
 STEWARD = frozenset({Role.REGION_ADMIN}) | SYSTEM
 CONSULTANT = frozenset({Role.PRACTICE_CONSULTANT})
+FILERS = PRACTICE | {Role.WARD, Role.MUNICIPAL_ADMIN, Role.ACUTE_NURSE} | SYSTEM
+RECEIVERS = CONSULTANT | {Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN}
 MANAGER = frozenset({Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN, Role.REGION_ADMIN})
 EMPLOYER = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN}) | SYSTEM
 WITH_CONSULTANTS = EMPLOYER | {
@@ -54,6 +56,7 @@ def acting(role: Role) -> Actor:
         role=role,
         organisation_id=HERE,
         practitioner_id=MYSELF,
+        own_orgs=own,
         care_orgs=own if role in CARE_ROLES | SYSTEM else (),
         office_orgs=own if role in OFFICE_ROLES | SYSTEM else (),
         kin_orgs=() if role in UNBOUND_ROLES else own,
@@ -155,6 +158,22 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (consultants, "check_open_line", (), STEWARD),
     (consultants, "check_open_line", (HERE,), STEWARD),
     (consultants, "check_open_line", (ELSEWHERE,), NOBODY),
+    (consultants, "check_file", (), FILERS),
+    (consultants, "check_receive", (), RECEIVERS),
+    (consultants, "check_see_snag", (), FILERS | RECEIVERS),
+    (consultants, "check_see_points", (), RECEIVERS | MANAGER | SYSTEM),
+    (consultants, "check_group", (), CONSULTANT),
+    (consultants, "check_group", ([own()],), CONSULTANT),
+    (consultants, "check_group", ([],), NOBODY),
+    (consultants, "check_answer", ([own()],), CONSULTANT),
+    (consultants, "check_answer", ([],), NOBODY),
+    (consultants, "check_move", (), CONSULTANT | MANAGER),
+    (consultants, "check_move", (at(HERE), [own()]), CONSULTANT | MANAGER),
+    (consultants, "check_move", (at(HERE), []), MANAGER),
+    (consultants, "check_move", (at(ELSEWHERE), []), NOBODY),
+    (consultants, "check_close", (), MANAGER),
+    (consultants, "check_close", (at(HERE),), MANAGER),
+    (consultants, "check_close", (at(ELSEWHERE),), NOBODY),
     (consultants, "check_log", (), CONSULTANT),
     (consultants, "check_log", (at(HERE),), NOBODY),
     (consultants, "check_log", (own(),), CONSULTANT),
