@@ -145,12 +145,5 @@ class Scan(models.TextChoices):
     NOT_SCANNED = "not_scanned", _("Ikke scannet for virus")
 
 
-SCANS: dict[Scan, frozenset[Scan]] = {
-    Scan.PENDING: frozenset({Scan.CLEAN, Scan.BLOCKED}),
-    Scan.CLEAN: frozenset(),
-    Scan.BLOCKED: frozenset(),
-    Scan.NOT_SCANNED: frozenset(),
-}
-
 SHOWN = [Scan.CLEAN, Scan.NOT_SCANNED]
 """Attachments whose content anybody is given."""

@@ -92,7 +92,10 @@ def guarded(app: str) -> dict[frozenset[str], tuple[type[Model], str]]:
     for model in apps.get_app_config(app).get_models():
         for trigger in getattr(model._meta, "triggers", []):
             if trigger.name.endswith("_moves"):
-                words = {value for value, _label in model._meta.get_field(trigger.field).choices}
+                watched = model._meta.get_field(trigger.field)
+                if not watched.has_default():
+                    continue  # what begins in several ways is the model's own table
+                words = {value for value, _label in watched.choices}
                 found[frozenset(words)] = (model, trigger.field)
     return found
 

@@ -3,10 +3,17 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from acute.enums import SCANS, AttachmentKind, Scan
+from acute.enums import AttachmentKind, Scan
 from acute.models.requests import OwnQuerySet, Request
 from coordination.base.states import only_moves
 from coordination.parties.models import Organisation
+
+SCANS: dict[Scan, frozenset[Scan]] = {
+    Scan.PENDING: frozenset({Scan.CLEAN, Scan.BLOCKED}),
+    Scan.CLEAN: frozenset(),
+    Scan.BLOCKED: frozenset(),
+    Scan.NOT_SCANNED: frozenset(),
+}
 
 
 class Attachment(models.Model):
