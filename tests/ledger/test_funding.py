@@ -14,7 +14,8 @@ from coordination.base.money import ORE
 from coordination.base.rowsecurity import scope
 from coordination.ledger import selectors
 from coordination.ledger import services as ledger
-from coordination.ledger.enums import KeyKind
+from coordination.ledger.enums import EntryKind, KeyKind
+from coordination.ledger.models import Entry
 from coordination.ledger.rules import Division, Span, Use, divided_by_month
 from coordination.parties.models import Organisation
 from tests import make
@@ -179,6 +180,18 @@ def test_a_month_follows_the_keys_of_its_days(place):
     ]
     assert found.totals[place.region.pk] + found.totals[place.municipality.pk] == found.total
     assert abs(found.totals[place.region.pk] - Decimal("20.005")) < ORE
+
+
+def test_the_database_sums_a_month_before_it_is_divided(place):
+    for number in range(5):
+        spend(place, f"s{number}", on=date(2020, 5, number + 1))
+    with scope(place.admin):
+        spans = selectors.spans_of(place.agreement)
+        rows = Entry.objects.filter(agreement=place.agreement, kind=EntryKind.SPEND)
+
+        assert selectors.uses_of(rows, spans) == [
+            Use(date(2020, 5, 1), 0, place.municipality.pk, Decimal(500))
+        ]
 
 
 def test_a_reversal_takes_each_share_back(place):

@@ -111,9 +111,8 @@ def uses_of(rows: QuerySet[Any], spans: Spans) -> list[Use]:
     """Sum rows with a service day, a municipality and an amount, grouped in the database."""
     starts = Value(spans.starts, output_field=ArrayField(DateField()))
     place = Func(F("service_on"), starts, function="width_bucket", output_field=IntegerField())
-    groups = rows.order_by().values_list(
-        TruncMonth("service_on"), place, "municipality_id", Sum("amount")
-    )
+    days = rows.order_by().annotate(month=TruncMonth("service_on"), place=place)
+    groups = days.values_list("month", "place", "municipality_id").annotate(sum=Sum("amount"))
     return list(_uses(groups))
 
 
