@@ -16,6 +16,7 @@ HELP = """\
 ./samspil bench [--seconds N] measure on a fresh cluster of its own, removed afterwards
 ./samspil bench forecast      how often the forecast's band holds what then happens
 ./samspil bench uploads       what cleaning the largest pictures and films takes
+./samspil bench settlement    how long a year of 100,000 sessions takes to settle
 ./samspil install             only build the environment, with the development tools
 ./samspil secrets [DIRECTORY] write the secrets that docker-compose.yml mounts
 

@@ -55,7 +55,7 @@ def make_stages() -> list[Stage]:
 
 def _stage(names: dict[str, Organisation], number: int) -> Stage:
     region, municipality = names["Region Midtjylland"], names["Herning Kommune"]
-    plo, practice = _practice(region, municipality, number)
+    plo, practice = make_practice(region, municipality, str(number))
     actor = system(region.pk, municipality.pk, plo.pk, practice.pk, name="Måling")
     story = Story(
         slug=f"maalt-{number}",
@@ -82,8 +82,8 @@ def _stage(names: dict[str, Organisation], number: int) -> Stage:
     return Stage(agreement, practice, citizens, client.application.client_id, secret)
 
 
-def _practice(
-    region: Organisation, municipality: Organisation, number: int
+def make_practice(
+    region: Organisation, municipality: Organisation, number: str
 ) -> tuple[Organisation, Organisation]:
     """Who negotiates, and the practice."""
     founder = system(region.pk, municipality.pk, name="Måling")

@@ -12,7 +12,15 @@ from django.db import connection
 from coordination.base import clock
 from coordination.ledger.services.forecasts import BATCH as FORECASTS
 from coordination.notices.services.ladder import BATCH
-from coordination.overview.bench import calibration, many, runs, scene, servers, uploads
+from coordination.overview.bench import (
+    calibration,
+    many,
+    runs,
+    scene,
+    servers,
+    settlement,
+    uploads,
+)
 from coordination.overview.bench.bare import without_savepoints
 from coordination.overview.bench.load import CALLERS, Measured
 from coordination.overview.demo.build import MIDTJYLLAND
@@ -28,7 +36,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "what", nargs="?", choices=("all", "forecast", "uploads"), default="all"
+            "what",
+            nargs="?",
+            choices=("all", "forecast", "settlement", "uploads"),
+            default="all",
         )
         parser.add_argument(
             "--seconds", type=float, default=5.0, help="for each measurement over REST, at most 10"
@@ -43,6 +54,8 @@ class Command(BaseCommand):
             return self._forecasts()
         if options["what"] == "uploads":
             return self._uploads()
+        if options["what"] == "settlement":
+            return self._settlement()
         seconds = min(options["seconds"], 10.0)
         stages = scene.make_stages()
         names = {
@@ -133,6 +146,22 @@ class Command(BaseCommand):
         night, made, again = many.forecast_times(clock.now())
         self._say(f"\nForecasts of {made} budgets, {FORECASTS} at a time:\n")
         self._say(f"  a night {night:.1f} s, when nothing moved {again:.3f} s\n")
+
+    def _settlement(self) -> None:
+        """A year closed month by month, and another through the bare statements."""
+        made, other = settlement.make_year(1), settlement.make_year(2)
+        _count_rows()
+        bare = settlement.bare_year(other)
+        taken, lines, grown = settlement.close_year(made)
+        load = os.getloadavg()[0]
+        self._say(f"{os.cpu_count()} cores, load {load:.1f}; Postgres {_version()}.")
+        self._say(
+            f"{settlement.SESSIONS} sessions of {settlement.TOWNS} municipalities in"
+            f" {settlement.MONTHS} months, {lines} of them settled:\n"
+        )
+        for title, times in (("closed by the service", taken), ("the bare statements", bare)):
+            self._say(f"  {title:<24}{sum(times):>7.1f} s, a month at most {max(times):.2f} s")
+        self._say(f"\nThe process grew by {grown} MB at its peak.")
 
     def _calibration(self) -> None:
         """How often the forecast's band holds the outcome, where the truth is known."""
