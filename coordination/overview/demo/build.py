@@ -26,10 +26,14 @@ from coordination.overview.demo.places import (
     municipalities_of,
     practice_of,
 )
+from coordination.overview.demo.settlements import make_invoicing, make_settlements
 from coordination.parties import selectors
 from coordination.parties.enums import OrganisationKind
 
 START = datetime(2020, 6, 2, 7, 45, tzinfo=ZoneInfo("Europe/Copenhagen"))
+FIRST_OPEN = date(2020, 4, 1)
+"""The first month that the demo leaves for a person to close."""
+
 HOURLY = Decimal("941.47")
 
 MIDTJYLLAND = Story(
@@ -163,6 +167,10 @@ def build() -> dict[str, int]:
                 )
                 for number, (first, last, total) in enumerate(parts)
             )
+            if story.slug == MIDTJYLLAND.slug:
+                make_settlements(steward, agreement, until=FIRST_OPEN)
+                towns = [places[name] for name in story.municipalities]
+                make_invoicing(steward, agreement, region, towns)
         for story in CROSSING:
             region = places[story.region]
             steward = replace(actor, organisation_id=region.pk, organisation_name=region.name)
