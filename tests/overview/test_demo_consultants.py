@@ -9,6 +9,7 @@ from consultants import selectors
 from consultants.enums import SheetState
 from coordination.access import selectors as access
 from coordination.access.models import User
+from coordination.agreements import selectors as agreements
 from coordination.base.actor import Role, system
 from coordination.base.reference import rows
 from coordination.base.rowsecurity import scope
@@ -65,3 +66,12 @@ def test_the_consultant_and_the_management_keep_their_rights(demo_database, day)
         Role.HOSPITAL_MANAGEMENT,
     )
     assert minutes_of(consultant, 2026) == minutes_of(hospital, 2026) > 0
+
+
+def test_the_schemes_have_addresses(demo_database):
+    with scope(acting("region3", START)):
+        found = agreements.agreements_for(acting("region3", START))
+        slugs = set(found.values_list("slug", flat=True))
+
+    assert {"praksiskonsulenter-sjaelland", "praksiskonsulenter-naestved"} <= slugs
+    assert all(slug.isascii() for slug in slugs)

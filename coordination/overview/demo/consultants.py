@@ -81,11 +81,16 @@ def make_consultants(actor: Actor, places: Mapping[str, Organisation]) -> None:
     parts = parties.parts_of(sjaelland, on=SINCE)
     kinds = (OrganisationKind.HOSPITAL, OrganisationKind.PSYCHIATRY)
     hosts = [row for row in parties.organisations_with_keys(parts) if row.kind in kinds]
-    east = _scheme(maker, sjaelland, "PLO-Sjælland", [*hosts, sjaelland], sjaelland)
+    east = _scheme(maker, "sjaelland", sjaelland, "PLO-Sjælland", [*hosts, sjaelland], sjaelland)
     naestved = places["Næstved Kommune"]
-    local = _scheme(maker, sjaelland, "PLO-Sjælland", [naestved], naestved)
+    local = _scheme(maker, "naestved", sjaelland, "PLO-Sjælland", [naestved], naestved)
     west = _scheme(
-        maker, midtjylland, "PLO-Midtjylland", [places[LOGIN_PLACES["00DK1"]]], midtjylland
+        maker,
+        "midtjylland",
+        midtjylland,
+        "PLO-Midtjylland",
+        [places[LOGIN_PLACES["00DK1"]]],
+        midtjylland,
     )
     clinics = [practice_of(dict(places), name) for name in SJAELLAND]
     wanted = [
@@ -111,6 +116,7 @@ def _kind_of(host: Organisation) -> ConsultantKind:
 
 def _scheme(
     maker: Maker,
+    slug: str,
     region: Organisation,
     plo: str,
     hosts: list[Organisation],
@@ -119,7 +125,7 @@ def _scheme(
     return make_scheme(
         maker.actor,
         Scheme(
-            slug=f"praksiskonsulenter-{payer.name.split()[-1].lower()}-{payer.pk}",
+            slug=f"praksiskonsulenter-{slug}",
             title=f"Praksiskonsulenter, {payer.name}",
             region=region,
             representative=maker.places[plo],
