@@ -3,7 +3,7 @@ from django.urls import path
 from consultants.pages import appointments, directory, hours, months, points, snags
 
 urlpatterns = [
-    path("", directory.directory, name="consultant-directory"),
+    path("hvem/", directory.directory, name="consultant-directory"),
     path("ansaettelser/", appointments.appointment_list, name="appointment-list"),
     path("ansaettelser/ny/", appointments.appoint, name="appointment-new"),
     path("ansaettelser/<uuid:uuid>/", appointments.detail, name="appointment"),

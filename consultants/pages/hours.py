@@ -35,9 +35,8 @@ def overview(request: ActorRequest) -> HttpResponse:
     """Months that wait for the actor, and the account of each appointment this year."""
     actor, today = request.actor, clock.today()
     rows = [row for row in selectors.appointments_for(actor) if row.starts_on <= today]
-    waiting = selectors.sheets_for(actor).filter(state=SheetState.SIGNED)
-    if allowed(policies.check_log, actor):
-        waiting = selectors.sheets_for(actor).filter(state=SheetState.RETURNED)
+    state = SheetState.RETURNED if allowed(policies.check_log, actor) else SheetState.SIGNED
+    waiting = selectors.sheets_for(actor).filter(state=state, month__lte=today)
     context = {
         "waiting": [
             {

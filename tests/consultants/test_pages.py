@@ -157,3 +157,10 @@ def test_a_region_appoints_extends_and_ends(place):
     assert "genansat fra 1.7.2023" in page
     assert "30.6.2026" in page
     assert date(2026, 6, 30).isoformat() in page
+
+
+@pytest.mark.parametrize("role", [Role.HOSPITAL_MANAGEMENT, Role.REGION_ADMIN])
+def test_the_home_page_bears_an_agreement_without_an_end(made, role):
+    place = made.host if role is Role.HOSPITAL_MANAGEMENT else made.employer
+
+    assert stage.browser(make.actor(role, place)).get(reverse("home")).status_code == 200

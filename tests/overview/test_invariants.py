@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from consultants.models import Appointment
 from coordination.agreements.models import SuspendedInterval
 from coordination.base.rowsecurity import scope, sweep
 from coordination.notices import services as notices
@@ -12,6 +13,7 @@ from coordination.overview.invariants import CHECKS, offenders
 from coordination.parties.enums import RelationKind
 from coordination.parties.models import Organisation, Relation
 from tests import make
+from tests.consultants import steps as consultants
 from tests.ledger.steps import reverse, spend
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +85,14 @@ def test_n12_finds_a_kept_deadline_that_no_reading_gives():
 
     assert before == [place.agreement.pk]
     assert [row[1] for row in found] == ["terminate"]
+
+
+def test_c1_finds_a_consultant_under_an_agreement_on_something_else():
+    place = make.world()
+    made = consultants.appointment(place, make.organisation("Regionshospitalet Gødstrup"))
+    with scope(place.system):
+        before = offenders(CHECK["C1"])
+        Appointment.objects.filter(pk=made.pk).update(agreement=place.agreement)
+
+        assert before == []
+        assert [row[0] for row in offenders(CHECK["C1"])] == [made.uuid]

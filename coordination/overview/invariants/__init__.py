@@ -9,6 +9,7 @@ from django.db import connection
 
 from coordination.overview.invariants.check import Check
 from coordination.overview.invariants.claims import CLAIMS
+from coordination.overview.invariants.consultants import CONSULTANTS
 from coordination.overview.invariants.keys import KEYS
 from coordination.overview.invariants.notices import NOTICES
 from coordination.overview.invariants.settlements import SETTLEMENTS
@@ -129,6 +130,7 @@ CHECKS = (
     *CLAIMS,
     *SETTLEMENTS,
     *SUCCESSION,
+    *CONSULTANTS,
     Check(
         "Q1",
         "each party that must approve and has joined has a standing approval of that very text",
