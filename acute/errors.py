@@ -228,3 +228,19 @@ class NotYetScanned(StateConflict):
 class BlockedFile(StateConflict):
     code = "file_blocked"
     message = _("Virusscanningen har blokeret bilaget, og indholdet er slettet.")
+
+
+class CarriedOver(StateConflict):
+    code = "carried_over"
+    message = _(
+        "Sessionen er overført fra et tidligere system uden borger, så den kan ikke rettes her. "
+        "Tilbagefør den, og registrér den igen."
+    )
+
+
+class PatientGone(StateConflict):
+    code = "patient_gone"
+    message = _(
+        "Borgeren er ikke længere hos jer, så sessionen kan ikke rettes. "
+        "Tilbagefør den, og skriv til regionen."
+    )

@@ -258,6 +258,27 @@ class DelegationForm(forms.Form):
         return last + DAY if last else None
 
 
+class CorrectForm(forms.Form):
+    """The same session with other minutes. `shown` are the minutes whose amount was shown."""
+
+    minutes = MINUTES
+    began = forms.TimeField(
+        label=_("Begyndt kl."),
+        required=False,
+        input_formats=["%H:%M", "%H.%M"],
+        help_text=_("Kun hvis taksten afhænger af klokkeslættet."),
+        error_messages={"invalid": _("Skriv klokkeslættet som 8:30.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=_("Hvad er rettet?"),
+        max_length=200,
+        help_text=_("Regionen får det at se. Skriv intet om borgeren."),
+        error_messages={"required": _("Skriv kort, hvad der er rettet.")},
+    )
+    shown = forms.CharField(required=False)
+
+
 class SessionForm(forms.Form):
     """Advice that was given without a request."""
 

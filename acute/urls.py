@@ -10,6 +10,7 @@ urlpatterns = [
     path("ny/<uuid:patient>/score/", pages.score, name="acute-score"),
     path("sessioner/", pages.sessions, name="acute-sessions"),
     path("sessioner/ny/", pages.new_session, name="acute-session-new"),
+    path("sessioner/<uuid:uuid>/", pages.correct, name="acute-session-correct"),
     path("sessioner/<uuid:uuid>/tilbagefoer/", pages.void, name="acute-session-void"),
     path("delegationer/", pages.delegations, name="acute-delegations"),
     path("delegationer/<uuid:uuid>/ophoer/", pages.end_delegation, name="acute-delegation-end"),

@@ -293,6 +293,8 @@ OAUTH2_PROVIDER = {
         "consultants:write": "Ansætte konsulenter, registrere timer, melde knaster og forbedre",
         "agreements:read": "Læse aftaler og frister",
         "agreements:write": "Skrive aftaler, varsler og beslutninger",
+        "claims:read": "Læse krav",
+        "claims:write": "Godkende, afvise og indsende krav",
     },
     "DEFAULT_SCOPES": [],
     "ACCESS_TOKEN_EXPIRE_SECONDS": 15 * 60,

@@ -179,12 +179,14 @@ class Step(models.Model):
 class Session(models.Model):
     """A session of advice that is paid for. Price, amount and reason are frozen when logged.
 
-    `claim_state` is that of its claim, as a selector or the service that moved it put it there.
+    `replaces` is the voided one that it corrects. `claim_state` is that of its claim, as a selector
+    or the service that moved it put it there.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
-    request = models.OneToOneField(Request, models.PROTECT, null=True, related_name="+")
+    request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="+")
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
     patient = models.ForeignKey(Patient, models.PROTECT, null=True, related_name="+")
     region = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     municipality = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -220,6 +222,9 @@ class Session(models.Model):
                 ],
                 condition=~Q(state="void"),
                 name="session_once_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["request"], condition=~Q(state="void"), name="session_one_per_request"
             ),
             models.CheckConstraint(
                 condition=Q(minutes__gte=1, minutes__lte=600), name="session_minutes_possible"

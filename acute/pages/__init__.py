@@ -14,7 +14,7 @@ from acute.pages.requests import (
     news,
     take,
 )
-from acute.pages.sessions import new_session, sessions, void
+from acute.pages.sessions import correct, new_session, sessions, void
 
 __all__ = [
     "answer",
@@ -23,6 +23,7 @@ __all__ = [
     "attachments",
     "cancel",
     "close",
+    "correct",
     "delegations",
     "detail",
     "end_delegation",

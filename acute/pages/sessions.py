@@ -1,5 +1,5 @@
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from acute import policies, selectors, services
-from acute.forms import ReasonForm, SessionForm
+from acute.forms import CorrectForm, ReasonForm, SessionForm
 from acute.models import Session
 from coordination.base import clock
 from coordination.base.actor import Actor
 from coordination.base.errors import allowed
+from coordination.base.periods import COPENHAGEN
 from coordination.ledger.enums import MOVES, ClaimState
 from coordination.parties import services as parties
 from coordination.web import idempotency
@@ -50,6 +51,7 @@ def _row(actor: Actor, session: Session) -> dict[str, Any]:
         "state_label": state.label,
         "state_kind": KINDS[state],
         "void_reason": session.void_reason,
+        "correct_url": reverse("acute-session-correct", args=[session.uuid]) if can_void else "",
         "void_url": reverse("acute-session-void", args=[session.uuid]) if can_void else "",
     }
 
@@ -119,7 +121,7 @@ def _log(actor: Actor, form: SessionForm, now: Any) -> Session | None:
             ordinal_reason=data["ordinal_reason"],
             now=now,
         ),
-        lambda error: "began" if getattr(error, "field", None) == "began_at" else None,
+        _field_of,
     )
 
 
@@ -142,3 +144,60 @@ def void(request: ActorRequest, uuid: UUID) -> HttpResponse:
             return redirect("acute-sessions")
     context = {"form": form, "session": _row(actor, session), "idempotency_key": new_key()}
     return render(request, "acute/session_void.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@idempotency.form
+def correct(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    """Log a session anew with other minutes; the new amount is always seen before it is saved."""
+    actor, now = request.actor, clock.now()
+    policies.check_void_session(actor)
+    session = selectors.session_for(actor, uuid)
+    policies.check_void_session(actor, session)
+    form = CorrectForm(request.POST or None, initial={"minutes": session.minutes})
+    preview, key = None, ""
+    if request.method == "POST" and form.is_valid():
+        data, began = form.cleaned_data, _began(form, session.service_on)
+        key = f"{data['minutes']} {data['began'] or ''}".strip()
+        if data["shown"] == key and attempt(
+            form,
+            lambda: services.correct_session(
+                actor=actor,
+                uuid=uuid,
+                minutes=data["minutes"],
+                reason=data["reason"],
+                began_at=began,
+                now=now,
+            ),
+            _field_of,
+        ):
+            messages.success(request, _("Sessionen er rettet og indsendt igen."))
+            return redirect("my-claims")
+        preview = attempt(
+            form,
+            lambda: selectors.fee_of(
+                session.agreement,
+                on=session.service_on,
+                minutes=data["minutes"],
+                began_at=began,
+            ),
+            _field_of,
+        )
+    context = {
+        "form": form,
+        "session": _row(actor, session),
+        "fee": preview,
+        "shown": key,
+        "can_correct": ClaimState.WITHDRAWN in MOVES[ClaimState(session.claim_state)],
+        "idempotency_key": new_key(),
+    }
+    return render(request, "acute/session_correct.html", context)
+
+
+def _began(form: CorrectForm, day: date) -> datetime | None:
+    began = form.cleaned_data["began"]
+    return datetime.combine(day, began, tzinfo=COPENHAGEN) if began else None
+
+
+def _field_of(error: Exception) -> str | None:
+    return "began" if getattr(error, "field", None) == "began_at" else None

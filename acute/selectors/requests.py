@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 
 from acute import policies
 from acute.enums import OPEN_STATES, WORDS, RequestState, ScoreKind, SessionState
+from acute.errors import CarriedOver, PatientGone
 from acute.models import Measurement, MeasurementKind, OwnQuerySet, Request, Session, Step
 from acute.rules.scores import PARAMETERS
 from coordination.agreements import selectors as agreements
@@ -144,6 +145,15 @@ def session_for(actor: Actor, uuid: UUID) -> Session:
     if found is None:
         raise NotFound
     return found
+
+
+def patient_to_correct(session: Session) -> Patient:
+    """Whom a session that is logged anew is about; refuses where that can no longer be told."""
+    if session.patient_id is None:
+        raise CarriedOver
+    if session.patient is None:  # hidden by the row-level policy
+        raise PatientGone
+    return session.patient
 
 
 def next_ordinal(request: Request, *, on: date) -> int:

@@ -15,7 +15,12 @@ from acute.services.requests import (
     send,
     take,
 )
-from acute.services.sessions import carry_over_sessions, log_session, void_session
+from acute.services.sessions import (
+    carry_over_sessions,
+    correct_session,
+    log_session,
+    void_session,
+)
 
 __all__ = [
     "ScoreChoice",
@@ -26,6 +31,7 @@ __all__ = [
     "cancel",
     "carry_over_sessions",
     "close",
+    "correct_session",
     "end_delegation",
     "hand_back",
     "log_session",

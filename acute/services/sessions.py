@@ -52,6 +52,8 @@ def post_session(
     reservation: str = "",
     ordinal: int = 1,
     ordinal_reason: str = "",
+    replaces: Session | None = None,
+    answer: str = "",
 ) -> Session:
     """Write the session at the price of its day and post its fee; both or neither."""
     if service_on > local_date(now):
@@ -59,17 +61,18 @@ def post_session(
     if not 1 <= minutes <= MOST_MINUTES:
         raise ImpossibleMinutes
     agreements.check_day_can_be_posted(agreement, on=service_on)
-    practice_id = request.practice_id if request else patient.practice_id
-    if practice_id is None:
+    place = replaces or request or patient
+    if place.practice_id is None:
         raise NoPractice
     fee = selectors.fee_of(agreement, on=service_on, minutes=minutes, began_at=began_at)
     session = Session(
         agreement=agreement,
         request=request,
+        replaces=replaces,
         patient=patient,
         region_id=agreement.region_id,
-        municipality=request.municipality if request else patient.municipality,
-        practice_id=practice_id,
+        municipality_id=place.municipality_id,
+        practice_id=place.practice_id,
         practitioner_id=actor.practitioner_id,
         service_on=service_on,
         minutes=minutes,
@@ -95,7 +98,7 @@ def post_session(
         actor=actor,
         agreement=agreement,
         purchase=_purchase(session),
-        bill=_bill(session, case_mark=_case_mark(session, patient)),
+        bill=_bill(session, case_mark=_case_mark(session, patient), answer=answer),
         funded=posting == Posting.POSTED,
         now=now,
     )
@@ -131,7 +134,7 @@ def _purchase(session: Session) -> ledger.Purchase:
     )
 
 
-def _bill(session: Session, *, case_mark: str = "") -> ledger.Bill:
+def _bill(session: Session, *, case_mark: str = "", answer: str = "") -> ledger.Bill:
     return ledger.Bill(
         service_code=session.service_code,
         quantity=f"{session.minutes} min.",
@@ -141,6 +144,7 @@ def _bill(session: Session, *, case_mark: str = "") -> ledger.Bill:
         ordinal=session.ordinal,
         ordinal_reason=session.ordinal_reason,
         path=f"/akut/sessioner/{session.uuid}/",
+        answer=answer,
     )
 
 
@@ -192,11 +196,15 @@ def void_session(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Ses
     policies.check_void_session(actor, session)
     if not reason.strip():
         raise ReasonMissing
+    return _void(actor, session, reason.strip(), now)
+
+
+def _void(actor: Actor, session: Session, reason: str, now: datetime) -> Session:
     session = Session.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
     if session.state == SessionState.VOID:
         raise AlreadyVoid
     session.state = SessionState.VOID
-    session.void_reason = reason.strip()
+    session.void_reason = reason
     session.save(update_fields=["state", "void_reason"])
     ledger.withdraw(actor=actor, agreement=session.agreement, source=session.source, now=now)
     session.claim_state = ClaimState.WITHDRAWN
@@ -208,6 +216,42 @@ def void_session(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Ses
         amount=session.amount,
     )
     return session
+
+
+@transaction.atomic
+def correct_session(
+    *,
+    actor: Actor,
+    uuid: UUID,
+    minutes: int,
+    reason: str,
+    now: datetime,
+    began_at: datetime | None = None,
+) -> Session:
+    """Void a session and log the same with other minutes, claimed anew with the reason."""
+    policies.check_void_session(actor)
+    wrong = selectors.session_for(actor, uuid)
+    policies.check_void_session(actor, wrong)
+    if not reason.strip():
+        raise ReasonMissing
+    if began_at is not None and local_date(began_at) != wrong.service_on:
+        raise BeganAnotherDay
+    patient = selectors.patient_to_correct(wrong)
+    voided = _void(actor, wrong, reason.strip(), now)
+    return post_session(
+        actor=actor,
+        agreement=wrong.agreement,
+        patient=patient,
+        service_on=wrong.service_on,
+        minutes=minutes,
+        now=now,
+        began_at=began_at,
+        request=wrong.request,
+        ordinal=wrong.ordinal,
+        ordinal_reason=wrong.ordinal_reason,
+        replaces=voided,
+        answer=reason.strip(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

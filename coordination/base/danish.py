@@ -28,6 +28,15 @@ def kroner_text(amount: Decimal) -> str:
     return f"{amount:,.2f}".translate(swap) + " kr."
 
 
+def age_text(days: int) -> str:
+    """How long ago that many days are: i dag, i går, 5 dage, 3 uger, 4 måneder."""
+    if days <= 1:
+        return "i går" if days == 1 else "i dag"
+    if days < 14:
+        return f"{days} dage"
+    return f"{days // 7} uger" if days < 61 else f"{days * 12 // 365} måneder"
+
+
 _LATE = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
 
 

@@ -41,6 +41,13 @@ class StateConflict(DomainError):
     code = "conflict"
 
 
+class Stale(StateConflict):
+    """It has changed since the caller saw it (412)."""
+
+    code = "stale"
+    message = _("Det er ændret, siden du så det. Genindlæs, og prøv igen.")
+
+
 class Invalid(DomainError):
     """The content is wrong (422). `field` names the input it belongs to."""
 

@@ -1,8 +1,30 @@
 from django.urls import path
 
-from coordination.ledger.api import funding, invoicing, settlements
+from coordination.ledger.api import (
+    claims,
+    funding,
+    invoicing,
+    settlements,
+)
 
 urlpatterns = [
+    path("claims", claims.ClaimListView.as_view(), name="api-claims"),
+    path("claims/approve", claims.ClaimsApproveView.as_view(), name="api-claims-approve"),
+    path("claims/clear", claims.ClaimsClearView.as_view(), name="api-claims-clear"),
+    path("claims/<uuid:uuid>", claims.ClaimView.as_view(), name="api-claim"),
+    path("claims/<uuid:uuid>/approve", claims.ClaimApproveView.as_view(), name="api-claim-approve"),
+    path("claims/<uuid:uuid>/clear", claims.ClaimClearView.as_view(), name="api-claim-clear"),
+    path("claims/<uuid:uuid>/reject", claims.ClaimRejectView.as_view(), name="api-claim-reject"),
+    path(
+        "claims/<uuid:uuid>/resubmit",
+        claims.ClaimResubmitView.as_view(),
+        name="api-claim-resubmit",
+    ),
+    path(
+        "agreements/<uuid:uuid>/claims/post-waiting",
+        claims.PostWaitingView.as_view(),
+        name="api-claims-post-waiting",
+    ),
     path(
         "agreements/<uuid:uuid>/settlements",
         settlements.SettlementListView.as_view(),

@@ -93,3 +93,7 @@ class FileKind(models.TextChoices):
 
 OF_SHARE = frozenset({FileKind.STATEMENT, FileKind.INVOICE, FileKind.CREDIT_NOTE})
 """Files that are about one funder's share."""
+
+
+DEAD = (ClaimState.REJECTED, ClaimState.WITHDRAWN)
+"""States of claims that nobody is paid for as they stand."""

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from coordination.base.errors import Invalid, StateConflict
+from coordination.base.errors import Invalid, Stale, StateConflict
 
 
 class BudgetUsed(StateConflict):
@@ -117,7 +117,7 @@ class AnswerMissing(Invalid):
     message = _("Skriv med en linje, hvorfor kravet er rigtigt.")
 
 
-class ClaimChanged(StateConflict):
+class ClaimChanged(Stale):
     code = "claim_changed"
     message = _("Kravet er ændret, siden du så det. Genindlæs, og prøv igen.")
 
@@ -230,3 +230,8 @@ class NotAFunder(Invalid):
     code = "not_a_funder"
     field = "funder"
     message = _("%(name)s betaler ikke efter aftalens fordelingsnøgle. Vælg en betaler.")
+
+
+class NotCoveredYet(StateConflict):
+    code = "not_covered_yet"
+    message = _("Der er ikke penge til kravet endnu. Det venter, til der bevilges mere.")

@@ -36,6 +36,12 @@ def check_see_claims(actor: Actor) -> None:
         raise NotAllowed
 
 
+def check_see_own_claims(actor: Actor) -> None:
+    """A practice follows what it is to be paid."""
+    if actor.role not in PRACTICE:
+        raise NotAllowed
+
+
 def check_work_claims(actor: Actor) -> None:
     """The region works through what it is to pay."""
     if actor.role not in PAYERS:
@@ -72,9 +78,11 @@ def check_resubmit(actor: Actor, claim: Claim | None = None) -> None:
         raise NotAllowed
 
 
-def check_fund(actor: Actor, agreement: Agreement) -> None:
+def check_fund(actor: Actor, agreement: Agreement | None = None) -> None:
     """The region that looks after the agreement lets what waited for money be paid."""
-    if actor.role not in PAYERS or agreement.region_id not in actor.office_orgs:
+    if actor.role not in PAYERS:
+        raise NotAllowed
+    if agreement is not None and agreement.region_id not in actor.office_orgs:
         raise NotAllowed
 
 

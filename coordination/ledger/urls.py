@@ -1,8 +1,25 @@
 from django.urls import path
 
-from coordination.ledger.pages import funding, invoicing, own_months, settlement, settlements
+from coordination.ledger.pages import (
+    claim,
+    claims,
+    funding,
+    invoicing,
+    my_claims,
+    own_months,
+    settlement,
+    settlements,
+)
 
 urlpatterns = [
+    path("krav/", claims.claims, name="claims"),
+    path("krav/godkend/", claims.approve, name="claims-approve"),
+    path("krav/til-udbetaling/", claims.clear, name="claims-clear"),
+    path("krav/daekning/<slug:slug>/", claims.post_waiting, name="claims-post-waiting"),
+    path("krav/<uuid:uuid>/", claim.claim, name="claim"),
+    path("krav/<uuid:uuid>/afvis/", claim.reject, name="claim-reject"),
+    path("krav/<uuid:uuid>/indsend/", claim.resubmit, name="claim-resubmit"),
+    path("mine-krav/", my_claims.my_claims, name="my-claims"),
     path("fordeling/<slug:slug>/", funding.statement, name="funding-statement"),
     path("afregning/", settlements.settlements, name="settlements"),
     path("afregning/maaned/<uuid:uuid>/", settlement.settlement, name="settlement"),

@@ -13,6 +13,7 @@ from coordination.agreements import policies as agreements
 from coordination.base import clock
 from coordination.base.actor import CARE_ROLES, OFFICE_ROLES, Actor, Role
 from coordination.base.errors import allowed
+from coordination.ledger import policies as ledger
 from coordination.overview.demo.people import DEMO_LOGINS, DEMO_PASSWORD
 from coordination.reminders import selectors as reminders
 
@@ -56,26 +57,30 @@ def _who(actor: Actor | None) -> dict[str, str]:
 def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
     if actor is None:
         return []
-    items = [("home", "Overblik")]
-    if actor.role in CARE_ROLES:
-        items = [("acute-inbox", "Min dag" if actor.role == Role.GP else "Anmodninger")]
-    if actor.role in (Role.GP, Role.PRACTICE_STAFF):
-        items.append(("acute-sessions", "Sessioner"))
-        items.append(("acute-delegations", "Delegation"))
-    if allowed(agreements.check_see_agreements, actor):
-        items.append(("agreement-list", "Aftaler"))
-    if actor.role in OFFICE_ROLES:
-        items.append(("approval-board", "Godkendelser"))
-        items.append(("settlements", "Afregning"))
-    items += [(name, label) for name, label, check in OF_CONSULTANTS if allowed(check, actor)]
-    items.append(("finder", "Hvad gælder her?"))
-    items.append(("consultant-directory", "Hvem kan jeg spørge?"))
-    if actor.role == Role.REGION_ADMIN:
-        items.append(("succession", "Overgang"))
-    urls = [(reverse(name), label) for name, label in items]
+    urls = [(reverse(name), label) for name, label, shown in _items(actor) if shown]
     parts = [url for url, _label in urls if url != "/" and request.path.startswith(url)]
     here = max(parts, default=request.path, key=len)
     return [{"url": url, "label": label, "active": url == here} for url, label in urls]
+
+
+def _items(actor: Actor) -> list[tuple[str, str, bool]]:
+    """What the menu can hold, in order, and whether it does for the actor."""
+    cares, practice = actor.role in CARE_ROLES, allowed(ledger.check_see_own_claims, actor)
+    return [
+        ("home", "Overblik", not cares),
+        ("acute-inbox", "Min dag" if actor.role == Role.GP else "Anmodninger", cares),
+        ("acute-sessions", "Sessioner", practice),
+        ("my-claims", "Mine krav", practice),
+        ("acute-delegations", "Delegation", practice),
+        ("agreement-list", "Aftaler", allowed(agreements.check_see_agreements, actor)),
+        ("approval-board", "Godkendelser", actor.role in OFFICE_ROLES),
+        ("claims", "Krav", allowed(ledger.check_work_claims, actor)),
+        ("settlements", "Afregning", actor.role in OFFICE_ROLES),
+        *((name, label, allowed(check, actor)) for name, label, check in OF_CONSULTANTS),
+        ("finder", "Hvad gælder her?", True),
+        ("consultant-directory", "Hvem kan jeg spørge?", True),
+        ("succession", "Overgang", actor.role == Role.REGION_ADMIN),
+    ]
 
 
 def _demo_logins() -> list[dict[str, str]]:

@@ -21,6 +21,7 @@ from coordination.base.actor import CARE_ROLES, OFFICE_ROLES, Actor, Role
 from coordination.base.errors import allowed
 from coordination.ledger import selectors as ledger
 from coordination.ledger.models import Budget
+from coordination.ledger.pages.claims import STEP as CLAIM_STEP
 from coordination.notices import selectors as notices
 from coordination.notices.enums import NoticeKind
 from coordination.notices.models import Deadline
@@ -76,6 +77,7 @@ def _office(request: ActorRequest) -> dict[str, Any]:
             _silence_tile(actor, today) if actor.role in REGION else _message_tile(actor),
         ],
         "decisions": [
+            *_claims(actor),
             *(_task(row) for row in notices.body_tasks(actor, today=today)),
             *(_decision(text, today) for text, _rows in board.texts),
         ],
@@ -93,6 +95,18 @@ def _deadline(deadline: Deadline, today: date, *, every_reading: bool) -> dict[s
         "text": row["label"],
         "url": reverse("agreement-detail", args=[deadline.agreement.slug]) + "#deadlines",
     }
+
+
+def _claims(actor: Actor) -> list[dict[str, Any]]:
+    """The claims that wait for the reader, as one thing to do."""
+    step = CLAIM_STEP.get(actor.role)
+    waiting = ledger.counts_of_claims(actor, [step])[step] if step else 0
+    if not waiting:
+        return []
+    text = ngettext(
+        "%s krav venter på din godkendelse", "%s krav venter på din godkendelse", waiting
+    )
+    return [{"title": text % waiting, "url": reverse("claims"), "text": ""}]
 
 
 def _task(task: BodyTask) -> dict[str, Any]:

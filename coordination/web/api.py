@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
@@ -23,6 +24,7 @@ from coordination.web.errors import (
     PROBLEM,
     RETRY_AFTER_SECONDS,
     BadRequest,
+    VersionMissing,
     as_domain_error,
     field_errors,
     problem,
@@ -31,6 +33,7 @@ from coordination.web.errors import (
 from coordination.web.keyset import slice_of
 from coordination.web.permissions import HasActor
 
+ETAG = re.compile(r'"([0-9]{1,9})"')
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
 
@@ -135,6 +138,17 @@ def _answer(context: dict[str, Any], body: dict[str, Any], headers: dict[str, st
 def etag_of(version: int) -> str:
     """A weak-free entity tag of an integer version."""
     return f'"{version}"'
+
+
+def seen_version(request: Request) -> int:
+    """The version that If-Match names; a change without one is refused with 428."""
+    text = request.headers.get("If-Match", "")
+    if not text:
+        raise VersionMissing
+    found = ETAG.fullmatch(text)
+    if found is None:
+        raise BadRequest('If-Match skal være en ETag som "3".')
+    return int(found[1])
 
 
 def parsed(request: Request, serializer: "type[Serializer[Any]]") -> dict[str, Any]:

@@ -13,6 +13,7 @@ from coordination.base.errors import (
     Invalid,
     NotAllowed,
     NotFound,
+    Stale,
     StateConflict,
     TooMany,
 )
@@ -23,6 +24,7 @@ from coordination.base.periods import InvalidPeriod
 STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (NotAllowed, 403),
     (NotFound, 404),
+    (Stale, 412),
     (StateConflict, 409),
     (Invalid, 422),
     (TooMany, 429),
@@ -44,6 +46,13 @@ class BadRequest(DomainError):
     """The request itself is malformed or lacks a header (400)."""
 
     code = "bad_request"
+
+
+class VersionMissing(DomainError):
+    """A change that must say what it changes came without If-Match (428)."""
+
+    code = "version_missing"
+    message = "Send headeren If-Match med ETag fra den seneste visning."
 
 
 class KeyReused(Invalid):
@@ -92,8 +101,8 @@ def as_domain_error(error: Exception) -> DomainError | None:
 
 def status_of(error: DomainError) -> int:
     """The HTTP status of a refusal."""
-    if isinstance(error, BadRequest):
-        return 400
+    if isinstance(error, BadRequest | VersionMissing):
+        return 400 if isinstance(error, BadRequest) else 428
     return next(status for kind, status in STATUS if isinstance(error, kind))
 
 
@@ -105,8 +114,10 @@ TITLES = {
     405: "Metoden kan ikke bruges her",
     406: "Formatet kan ikke leveres",
     409: "Kan ikke lade sig gøre nu",
+    412: "Ændret siden",
     415: "Formatet kan ikke læses",
     422: "Indholdet er forkert",
+    428: "Mangler version",
     429: "For mange forespørgsler",
     500: "Fejl hos os",
     503: "Travlt",

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -45,11 +45,13 @@ def _write(row: Any) -> str:
 def _read(text: str) -> tuple[Any, int]:
     try:
         kind, value, key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        made = date.fromisoformat(value) if kind == "day" else KINDS[kind](value)
+        made = KINDS[kind].fromisoformat(value) if kind in DATED else KINDS[kind](value)
         return made, int(key)
     except (binascii.Error, ValueError, KeyError, TypeError, ArithmeticError) as error:
         raise BadRequest("cursor er ikke gyldig. Begynd forfra på første side.") from error
 
 
-KINDS: dict[str, Any] = {"day": date, "amount": Decimal, "text": str}
-"""What can be sorted by."""
+KINDS: dict[str, Any] = {"moment": datetime, "day": date, "amount": Decimal, "text": str}
+"""What can be sorted by; a moment is also a day, so it is asked about first."""
+
+DATED = ("moment", "day")

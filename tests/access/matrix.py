@@ -70,6 +70,10 @@ MANAGERS = EMPLOYERS | {Role.HOSPITAL_MANAGEMENT}
 IMPROVERS = MANAGERS | CONSULTANT
 READ, WRITE = "acute:read", "acute:write"
 SEE_HOURS, WRITE_HOURS = "consultants:read", "consultants:write"
+PAYERS = frozenset({Role.REGION_ADMIN, Role.REGION_FINANCE})
+FINANCE = frozenset({Role.REGION_FINANCE})
+CLAIM_READERS = PRACTICE | PAYERS | {Role.MUNICIPAL_ADMIN}
+CLAIMS, DECIDE = "claims:read", "claims:write"
 AGREEMENTS, NOTICES = "agreements:read", "agreements:write"
 
 
@@ -172,6 +176,14 @@ TABLE: tuple[Row, ...] = (
     *_page("notice-agree", "POST", GIVERS, "asked"),
     *_page("notice-body", "POST", GIVERS, "waiting_draft"),
     *_page("notice-resume", "POST", GIVERS, "barring"),
+    *_page("claims", "GET", PAYERS),
+    *_page("claims-approve", "POST", STEWARD),
+    *_page("claims-clear", "POST", FINANCE),
+    *_page("claims-post-waiting", "POST", PAYERS, "slug"),
+    *_page("claim", "GET", CLAIM_READERS, "claim"),
+    *_page("claim-reject", "POST", PAYERS, "claim"),
+    *_page("claim-resubmit", "POST", DOCTOR, "claim"),
+    *_page("my-claims", "GET", PRACTICE),
     *_page("acute-inbox", "GET", CARE_ROLES),
     *_page("acute-inbox-list", "GET", CARE_ROLES),
     *_page("acute-find", "GET POST", NURSE),
@@ -194,6 +206,7 @@ TABLE: tuple[Row, ...] = (
     *_page("acute-delegation-end", "POST", DOCTOR, "delegation"),
     *_page("acute-sessions", "GET", PRACTICE),
     *_page("acute-session-new", "GET POST", DOCTOR),
+    *_page("acute-session-correct", "GET POST", DOCTOR, "session"),
     *_page("acute-session-void", "GET POST", DOCTOR, "session"),
     *_api("api-patient-search", "POST", CARE_ROLES, "patients:read"),
     *_api("api-requests", "GET", CARE_ROLES, READ),
@@ -278,6 +291,15 @@ TABLE: tuple[Row, ...] = (
     *_api("api-month-return", "POST", MANAGERS, WRITE_HOURS, "signed"),
     *_api("api-appointment-extend", "POST", EMPLOYERS, WRITE_HOURS, "appointment"),
     *_api("api-appointment-end", "POST", EMPLOYERS, WRITE_HOURS, "appointment"),
+    *_api("api-claims", "GET", CLAIM_READERS, CLAIMS),
+    *_api("api-claims-approve", "POST", STEWARD, DECIDE),
+    *_api("api-claims-clear", "POST", FINANCE, DECIDE),
+    *_api("api-claim", "GET", CLAIM_READERS, CLAIMS, "claim"),
+    *_api("api-claim-approve", "POST", STEWARD, DECIDE, "claim"),
+    *_api("api-claim-clear", "POST", FINANCE, DECIDE, "claim"),
+    *_api("api-claim-reject", "POST", PAYERS, DECIDE, "claim"),
+    *_api("api-claim-resubmit", "POST", DOCTOR, DECIDE, "claim"),
+    *_api("api-claims-post-waiting", "POST", PAYERS, DECIDE, "agreement"),
     *_api("api-organisations", "GET", ALL, AGREEMENTS),
     *_api("api-applicable", "GET", ALL, AGREEMENTS),
     *_api("api-agreements", "GET", BOUND, AGREEMENTS),

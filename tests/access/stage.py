@@ -24,6 +24,7 @@ from coordination.access.models import ApiClient, Membership
 from coordination.agreements import services as agreements
 from coordination.base import clock, rowsecurity
 from coordination.base.actor import OFFICE_ROLES, Actor, Role, system
+from coordination.ledger.models import Claim
 from coordination.parties import selectors as parties
 from coordination.parties.enums import OrganisationKind, RelationKind
 from coordination.parties.models import Organisation, Relation
@@ -134,6 +135,7 @@ def things_of(place: make.World, *citizens: int) -> dict[str, object]:
             advice="Giv ilt.",
             now=make.NOW,
         )
+        claim = Claim.objects.get(source=session.source)
     with rowsecurity.scope(place.admin):
         sketch = agreements.start_sketch(
             actor=place.admin, region=place.region, answers={}, now=make.NOW
@@ -147,6 +149,7 @@ def things_of(place: make.World, *citizens: int) -> dict[str, object]:
         "taken": requests[0].uuid,
         "answered": requests[1].uuid,
         "session": session.uuid,
+        "claim": claim.uuid,
         "patient": free.uuid,
         "cpr": make.citizens()[citizens[0]]["cpr"],
         "agreement": place.agreement.uuid,

@@ -88,6 +88,13 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "acute-cancel": REASON,
         "acute-session-new": {"cpr": at.own["cpr"], **session},
         "acute-session-void": REASON,
+        "acute-session-correct": {**REASON, "minutes": 20},
+        "claim-reject": REASON,
+        "claim-resubmit": {"answer": "To forløb"},
+        "api-claims-approve": {"claims": [str(UNKNOWN)]},
+        "api-claims-clear": {"claims": [str(UNKNOWN)]},
+        "api-claim-reject": REASON,
+        "api-claim-resubmit": {"answer": "To forløb"},
         "api-patient-search": {"cpr": at.own["cpr"]},
         "api-directory": at.consulting.of(who.role)["line"],
         "activity-new": consulting.TYPED,
@@ -192,7 +199,7 @@ def _call(at: Stage, who: Principal, row: Row, thing: object, method: str) -> Ht
         options = {"content_type": "application/json"} if json else {}
         sends = method in ("POST", row.method)
         options["data"] = _body(row, who, thing, at) if sends else b"{}"
-        options["headers"] = {"idempotency-key": "a-key-for-one-call-only"}
+        options["headers"] = {"idempotency-key": "a-key-for-one-call-only", "if-match": '"1"'}
     address = _address(row, thing)
     if row.route == "api-applicable":  # not every role has a municipality of its own
         address += f"?municipality={at.world.municipality.uuid}"

@@ -13,6 +13,7 @@ from coordination.base.rowsecurity import scope
 from coordination.ledger import services as ledger
 from coordination.ledger.enums import ClaimState, EntryKind
 from coordination.ledger.models import Claim, Entry
+from coordination.parties.models import Organisation
 from tests import make
 
 HUNDRED = Decimal("100.00")
@@ -87,6 +88,23 @@ def claim_of(place: make.World, logged: Session) -> Claim:
     """The claim of a session as its practice sees it."""
     with scope(place.doctor):
         return Claim.objects.select_related("practice", "municipality").get(source=logged.source)
+
+
+def copied_claim(place: make.World, claim: Claim, *, practice: Organisation) -> None:
+    """The same case claimed by another practice too."""
+    bill = ledger.Bill("0124", "15 min.", claim.price, "", case_mark=claim.case_mark)
+    bought = ledger.Purchase(
+        "session:other", claim.amount, claim.service_on, place.municipality.pk, practice.pk
+    )
+    with scope(place.system):
+        ledger.submit(
+            actor=place.system,
+            agreement=place.agreement,
+            purchase=bought,
+            bill=bill,
+            funded=True,
+            now=make.NOW,
+        )
 
 
 def approve(actor: Actor, *claims: Claim) -> ledger.Outcome:

@@ -107,3 +107,14 @@ def test_a_municipality_sees_its_messages_and_no_silence_of_others():
     clerk = make.actor(Role.MUNICIPAL_ADMIN, place.municipality)
 
     assert set(tiles(clerk)) == {"Midler tilbage", "Næste frist", "Godkendelser", "Beskeder"}
+
+
+def test_the_region_is_told_how_many_claims_wait_for_it():
+    place = make.world()
+    clock.jump(make.NOW)
+    browser = stage.browser(place.admin)
+    assert "venter på din godkendelse" not in browser.get("/").content.decode()
+
+    log_session(place, make.TODAY)
+
+    assert "1 krav venter på din godkendelse" in browser.get("/").content.decode()

@@ -9,7 +9,23 @@ from coordination.ledger.selectors.budgets import (
     spent_between,
     with_left,
 )
-from coordination.ledger.selectors.claims import claim_state
+from coordination.ledger.selectors.claims import (
+    Waiting,
+    alike,
+    claim_for,
+    claim_state,
+    claimed_agreements,
+    claims_by_age,
+    claims_for,
+    claims_named,
+    claims_of_month,
+    compared,
+    counts_of_claims,
+    rejected_claims,
+    settled_at,
+    sums_of_month,
+    waiting_for_money,
+)
 from coordination.ledger.selectors.forecasts import (
     Backtest,
     backtest_of,
@@ -20,7 +36,13 @@ from coordination.ledger.selectors.forecasts import (
     swept_weekly_spend,
     weekly_spend,
 )
-from coordination.ledger.selectors.funding import Spans, Statement, spans_of, statement_of, uses_of
+from coordination.ledger.selectors.funding import (
+    Spans,
+    Statement,
+    spans_of,
+    statement_of,
+    uses_of,
+)
 from coordination.ledger.selectors.invoicing import (
     Invoicing,
     file_for,
@@ -29,8 +51,15 @@ from coordination.ledger.selectors.invoicing import (
     invoicing_of,
     owed_so_far,
 )
-from coordination.ledger.selectors.keys import KeyOn, key_on, keys_of, keys_on
-from coordination.ledger.selectors.outlook import outlook_of
+from coordination.ledger.selectors.keys import (
+    KeyOn,
+    key_on,
+    keys_of,
+    keys_on,
+)
+from coordination.ledger.selectors.outlook import (
+    outlook_of,
+)
 from coordination.ledger.selectors.settlements import (
     Preview,
     SettlementPage,
@@ -50,7 +79,13 @@ from coordination.ledger.selectors.settlements import (
     share_for,
     shares_of,
 )
-from coordination.ledger.selectors.tariffs import Fee, fee_at, fee_on, tariff_on, tariffs_of
+from coordination.ledger.selectors.tariffs import (
+    Fee,
+    fee_at,
+    fee_on,
+    tariff_on,
+    tariffs_of,
+)
 
 __all__ = [
     "Backtest",
@@ -63,11 +98,21 @@ __all__ = [
     "Spans",
     "Statement",
     "Tally",
+    "Waiting",
+    "alike",
     "backtest_of",
     "budget_of",
     "budgets_of",
+    "claim_for",
     "claim_state",
+    "claimed_agreements",
+    "claims_by_age",
+    "claims_for",
+    "claims_named",
+    "claims_of_month",
+    "compared",
     "contributions_of",
+    "counts_of_claims",
     "drawn",
     "due_forecasts",
     "entries_of",
@@ -93,6 +138,8 @@ __all__ = [
     "own_month",
     "own_months",
     "preview_of",
+    "rejected_claims",
+    "settled_at",
     "settlement_for",
     "settlement_page",
     "settlements_of",
@@ -103,10 +150,12 @@ __all__ = [
     "spent_between",
     "spent_by_week",
     "statement_of",
+    "sums_of_month",
     "swept_weekly_spend",
     "tariff_on",
     "tariffs_of",
     "uses_of",
+    "waiting_for_money",
     "weekly_spend",
     "with_left",
 ]

@@ -1,4 +1,6 @@
-from coordination.ledger.services.alerts import warn_of_thresholds
+from coordination.ledger.services.alerts import (
+    warn_of_thresholds,
+)
 from coordination.ledger.services.claims import (
     Bill,
     Outcome,
@@ -10,15 +12,24 @@ from coordination.ledger.services.claims import (
     submit,
     withdraw,
 )
-from coordination.ledger.services.drafts import drop_draft_tariffs, follow_clause
-from coordination.ledger.services.forecasts import refresh_forecasts
+from coordination.ledger.services.drafts import (
+    drop_draft_tariffs,
+    follow_clause,
+)
+from coordination.ledger.services.forecasts import (
+    refresh_forecasts,
+)
 from coordination.ledger.services.invoicing import (
     Issued,
     issue,
     set_invoice_address,
     set_invoice_sender,
 )
-from coordination.ledger.services.keys import drop_draft_keys, drop_key, set_key
+from coordination.ledger.services.keys import (
+    drop_draft_keys,
+    drop_key,
+    set_key,
+)
 from coordination.ledger.services.postings import (
     Purchase,
     carry_over,
@@ -31,7 +42,14 @@ from coordination.ledger.services.postings import (
     set_tariff,
     spend,
 )
-from coordination.ledger.services.settlements import close_month, cutoff_of, reopen_latest
+from coordination.ledger.services.settlements import (
+    close_month,
+    cutoff_of,
+    reopen_latest,
+)
+from coordination.ledger.services.waiting import (
+    post_waiting,
+)
 
 __all__ = [
     "Bill",
@@ -52,6 +70,7 @@ __all__ = [
     "follow_clause",
     "issue",
     "open_budget",
+    "post_waiting",
     "refresh_forecasts",
     "reject",
     "release",

@@ -49,6 +49,7 @@ class Bill:
     ordinal: int = 1
     ordinal_reason: str = ""
     path: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def _claim(
         ordinal_reason=bill.ordinal_reason,
         case_mark=bill.case_mark,
         path=bill.path,
+        answer=bill.answer,
         state=state,
         submitted_at=at,
         submitted_by=actor.name,
@@ -150,12 +152,22 @@ def carry_over_claims(
 
 
 @transaction.atomic
-def approve(*, actor: Actor, claims: Collection[UUID], now: datetime) -> Outcome:
-    """The region approves what it can of the chosen claims; never what the approver submitted."""
+def approve(
+    *,
+    actor: Actor,
+    claims: Collection[UUID],
+    now: datetime,
+    version: int | None = None,
+) -> Outcome:
+    """The region approves what it can of the chosen claims; never what the approver submitted.
+
+    `version` is that of each as the approver saw it, where that was said.
+    """
     policies.check_approve(actor)
 
     def check(claim: Claim) -> None:
         policies.check_approve(actor, claim)
+        _check_seen(claim, version)
         if actor.key in claim.makers:
             raise OwnClaim
 
@@ -171,12 +183,19 @@ def approve(*, actor: Actor, claims: Collection[UUID], now: datetime) -> Outcome
 
 
 @transaction.atomic
-def clear(*, actor: Actor, claims: Collection[UUID], now: datetime) -> Outcome:
+def clear(
+    *,
+    actor: Actor,
+    claims: Collection[UUID],
+    now: datetime,
+    version: int | None = None,
+) -> Outcome:
     """Finance lets what it can of the chosen claims be paid; never what the clearer approved."""
     policies.check_clear(actor)
 
     def check(claim: Claim) -> None:
         policies.check_clear(actor, claim)
+        _check_seen(claim, version)
         if actor.key in claim.makers:
             raise OwnClaim
         if actor.key == claim.approved_by_key:
@@ -213,13 +232,13 @@ def _decide(
         try:
             if claim is None:
                 raise NotFound
-            _check_move(claim, wanted)
             check(claim)
+            _check_move(claim, wanted)
         except DomainError as refusal:
             outcome.refused.append((uuid, refusal))
         else:
             outcome.done.append(claim)
-    _move(actor, outcome.done, wanted, **fields)
+    move(actor, outcome.done, wanted, **fields)
     return outcome
 
 
@@ -227,6 +246,11 @@ def _locked(actor: Actor, uuids: Collection[UUID]) -> Sequence[Claim]:
     """The claims among these that the actor sees, locked in the order of their keys."""
     rows = Claim.objects.visible_to(actor).filter(uuid__in=uuids).order_by("pk")
     return list(rows.select_for_update(of=("self",), no_key=True))
+
+
+def _check_seen(claim: Claim, version: int | None) -> None:
+    if version is not None and claim.version != version:
+        raise ClaimChanged
 
 
 def _check_move(claim: Claim, wanted: ClaimState) -> None:
@@ -237,7 +261,7 @@ def _check_move(claim: Claim, wanted: ClaimState) -> None:
     raise ClaimMoved(state=ClaimState(claim.state).label, wanted=wanted.label)
 
 
-def _move(
+def move(
     actor: Actor, claims: Sequence[Claim], to: ClaimState, *, reason: str = "", **fields: Any
 ) -> None:
     """Write the new state of locked claims, and who moved each."""
@@ -262,8 +286,7 @@ def _one(actor: Actor, uuid: UUID, wanted: ClaimState, version: int | None = Non
     found = _locked(actor, [uuid])
     if not found:
         raise NotFound
-    if version is not None and found[0].version != version:
-        raise ClaimChanged
+    _check_seen(found[0], version)
     _check_move(found[0], wanted)
     return found[0]
 
@@ -279,7 +302,7 @@ def reject(
     reason = reason.strip()
     if not reason:
         raise ReasonMissing
-    _move(
+    move(
         actor,
         [found],
         ClaimState.REJECTED,
@@ -320,7 +343,7 @@ def resubmit(
     answer = answer.strip()
     if not answer:
         raise AnswerMissing
-    _move(
+    move(
         actor,
         [found],
         ClaimState.SUBMITTED,
@@ -347,4 +370,4 @@ def withdraw(*, actor: Actor, agreement: Agreement, source: str, now: datetime) 
         _check_move(found, ClaimState.WITHDRAWN)
         if found.state != ClaimState.UNFUNDED:
             reverse(actor=actor, agreement=agreement, source=source, now=now)
-    _move(actor, [found], ClaimState.WITHDRAWN)
+    move(actor, [found], ClaimState.WITHDRAWN)
