@@ -252,6 +252,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RequestState": "acute.enums.RequestState.choices",
         "SessionState": "acute.enums.SessionState.choices",
+        "CapParty": "coordination.ledger.enums.CapParty.choices",
+        "CapWindow": "coordination.ledger.enums.CapWindow.choices",
         "ClaimState": "coordination.ledger.enums.ClaimState.choices",
         "AttachmentKind": "acute.enums.AttachmentKind.choices",
         "Scan": "acute.enums.Scan.choices",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from coordination.ledger.api import (
+    caps,
     claims,
     funding,
     invoicing,
@@ -8,6 +9,8 @@ from coordination.ledger.api import (
 )
 
 urlpatterns = [
+    path("agreements/<uuid:uuid>/caps", caps.CapListView.as_view(), name="api-caps"),
+    path("agreements/<uuid:uuid>/caps/lift", caps.CapLiftView.as_view(), name="api-cap-lift"),
     path("claims", claims.ClaimListView.as_view(), name="api-claims"),
     path("claims/approve", claims.ClaimsApproveView.as_view(), name="api-claims-approve"),
     path("claims/clear", claims.ClaimsClearView.as_view(), name="api-claims-clear"),

@@ -70,6 +70,21 @@ MOVES: dict[ClaimState, frozenset[ClaimState]] = {
 """A settled claim moves only when its settlement is cancelled."""
 
 
+class CapParty(models.TextChoices):
+    """Who may use no more than a cap says; each of its kind for itself."""
+
+    PRACTICE = "practice", _("Hver praksis")
+    MUNICIPALITY = "municipality", _("Hver kommune")
+    ALL = "all", _("Alle tilsammen")
+
+
+class CapWindow(models.TextChoices):
+    """The days whose use a cap counts together."""
+
+    MONTH = "month", _("Pr. måned")
+    PERIOD = "period", _("I hele perioden")
+
+
 class LeftOverReason(models.TextChoices):
     """Why a claim was not paid when its month was closed."""
 

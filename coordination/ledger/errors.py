@@ -235,3 +235,16 @@ class NotAFunder(Invalid):
 class NotCoveredYet(StateConflict):
     code = "not_covered_yet"
     message = _("Der er ikke penge til kravet endnu. Det venter, til der bevilges mere.")
+
+
+class CapReached(BudgetUsed):
+    code = "cap_reached"
+    message = _(
+        "Loftet på %(amount)s (%(what)s) rækker ikke til mere, så der er ikke registreret noget. "
+        "Kontakt regionen, eller afregn efter overenskomsten."
+    )
+
+
+class NoCap(StateConflict):
+    code = "no_cap"
+    message = _("Loftet gælder ikke længere den dag.")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from coordination.ledger.pages import (
+    caps,
     claim,
     claims,
     funding,
@@ -12,6 +13,8 @@ from coordination.ledger.pages import (
 )
 
 urlpatterns = [
+    path("lofter/<slug:slug>/", caps.caps, name="caps"),
+    path("lofter/<slug:slug>/ophaev/", caps.lift, name="cap-lift"),
     path("krav/", claims.claims, name="claims"),
     path("krav/godkend/", claims.approve, name="claims-approve"),
     path("krav/til-udbetaling/", claims.clear, name="claims-clear"),

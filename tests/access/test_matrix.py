@@ -35,6 +35,13 @@ FIXED = {
 SETTLED = {**REASON, "anchor": "day_to_day", "trigger": "any_time"}
 FILES = ("api-documents", "api-attachments")
 """Routes that take a file instead of JSON."""
+CAP = {
+    "party": "all",
+    "window": "month",
+    "amount": "100.00",
+    "starts_on": "2020-06-01",
+    "decision": "Besluttet",
+}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -89,6 +96,8 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "acute-session-new": {"cpr": at.own["cpr"], **session},
         "acute-session-void": REASON,
         "acute-session-correct": {**REASON, "minutes": 20},
+        "api-caps": CAP,
+        "api-cap-lift": {"party": "all", "window": "month", "ends_before": "2020-06-02"},
         "claim-reject": REASON,
         "claim-resubmit": {"answer": "To forløb"},
         "api-claims-approve": {"claims": [str(UNKNOWN)]},

@@ -27,6 +27,11 @@ def empty_world() -> make.World:
     return make.world(amount="2.00", money_used=MoneyUsed.HOLD)
 
 
+@pytest.fixture
+def place(db) -> make.World:
+    return empty_world()
+
+
 def waiting(place: make.World, *minutes: int) -> list[Claim]:
     """Claims that wait, the oldest service first."""
     days = [make.TODAY - timedelta(len(minutes) - n) for n in range(len(minutes))]
@@ -108,16 +113,16 @@ def test_only_the_region_posts_what_waits(role):
         ledger.post_waiting(actor=stranger, agreement=place.agreement, now=make.NOW)
 
 
+@pytest.mark.slow
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     minutes=st.lists(st.integers(5, 90), min_size=1, max_size=5),
     top_ups=st.lists(st.integers(1, 100_000), min_size=1, max_size=3),
 )
-def test_no_top_up_posts_more_than_there_is_nor_out_of_order(minutes, top_ups):
+def test_no_top_up_posts_more_than_there_is_nor_out_of_order(place, minutes, top_ups):
     with transaction.atomic():
-        place = empty_world()
         rows = waiting(place, *minutes)
         for ore in top_ups:
             steps.contribute(place, Decimal(ore) / 100)

@@ -5,6 +5,7 @@ from coordination.ledger.models.budgets import (
     Entry,
     EntryQuerySet,
 )
+from coordination.ledger.models.caps import Cap
 from coordination.ledger.models.claims import Claim, ClaimQuerySet
 from coordination.ledger.models.forecasts import KeptForecast
 from coordination.ledger.models.invoicing import InvoiceAddress, InvoiceSender, SettlementFile
@@ -20,6 +21,7 @@ from coordination.ledger.models.tariffs import Tariff
 __all__ = [
     "Budget",
     "BudgetQuerySet",
+    "Cap",
     "Claim",
     "ClaimQuerySet",
     "Contribution",

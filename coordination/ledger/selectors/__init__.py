@@ -9,6 +9,13 @@ from coordination.ledger.selectors.budgets import (
     spent_between,
     with_left,
 )
+from coordination.ledger.selectors.caps import (
+    CapUse,
+    cap_uses,
+    caps_of,
+    most_used,
+    used_within,
+)
 from coordination.ledger.selectors.claims import (
     Waiting,
     alike,
@@ -89,6 +96,7 @@ from coordination.ledger.selectors.tariffs import (
 
 __all__ = [
     "Backtest",
+    "CapUse",
     "Fee",
     "Invoicing",
     "KeyOn",
@@ -103,6 +111,8 @@ __all__ = [
     "backtest_of",
     "budget_of",
     "budgets_of",
+    "cap_uses",
+    "caps_of",
     "claim_for",
     "claim_state",
     "claimed_agreements",
@@ -129,6 +139,7 @@ __all__ = [
     "keys_on",
     "left_over_of",
     "lines_of",
+    "most_used",
     "municipalities_served",
     "next_month",
     "next_months",
@@ -154,6 +165,7 @@ __all__ = [
     "swept_weekly_spend",
     "tariff_on",
     "tariffs_of",
+    "used_within",
     "uses_of",
     "waiting_for_money",
     "weekly_spend",

@@ -1,6 +1,11 @@
 from coordination.ledger.services.alerts import (
     warn_of_thresholds,
 )
+from coordination.ledger.services.caps import (
+    SetCap,
+    lift_cap,
+    set_cap,
+)
 from coordination.ledger.services.claims import (
     Bill,
     Outcome,
@@ -42,6 +47,9 @@ from coordination.ledger.services.postings import (
     set_tariff,
     spend,
 )
+from coordination.ledger.services.purchases import (
+    Purchase,
+)
 from coordination.ledger.services.settlements import (
     close_month,
     cutoff_of,
@@ -56,6 +64,7 @@ __all__ = [
     "Issued",
     "Outcome",
     "Purchase",
+    "SetCap",
     "approve",
     "carry_over",
     "carry_over_claims",
@@ -69,6 +78,7 @@ __all__ = [
     "drop_key",
     "follow_clause",
     "issue",
+    "lift_cap",
     "open_budget",
     "post_waiting",
     "refresh_forecasts",
@@ -78,6 +88,7 @@ __all__ = [
     "reserve",
     "resubmit",
     "reverse",
+    "set_cap",
     "set_invoice_address",
     "set_invoice_sender",
     "set_key",

@@ -29,7 +29,8 @@ from coordination.ledger.errors import (
 )
 from coordination.ledger.models import Budget, Claim
 from coordination.ledger.selectors import opened
-from coordination.ledger.services.postings import Purchase, lock_budget, reverse
+from coordination.ledger.services.postings import reverse
+from coordination.ledger.services.purchases import Purchase, lock_budget
 from coordination.parties.models import SuccessorOf
 from coordination.reminders import services as reminders
 

@@ -1,5 +1,4 @@
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -24,29 +23,9 @@ from coordination.ledger.errors import (
 )
 from coordination.ledger.models import Budget, Claim, Contribution, Entry, Settlement, Tariff
 from coordination.ledger.selectors import opened
+from coordination.ledger.services.caps import exceeded_cap, reached_cap
+from coordination.ledger.services.purchases import Purchase, lock_budget
 from coordination.parties.models import Organisation, SuccessorOf
-
-
-@dataclass(frozen=True, slots=True)
-class Purchase:
-    """What was bought, where and when: the part of an entry that its cause knows."""
-
-    source: str
-    amount: Decimal
-    service_on: date
-    municipality_id: int
-    practice_id: int | None
-    text: str = ""
-    carried_over: bool = False
-
-
-def lock_budget(agreement: Agreement) -> Budget:
-    """Every posting takes this lock first, so that what was checked still holds."""
-    rows = Budget.objects.select_for_update(no_key=True)
-    budget = rows.filter(agreement=agreement).first()
-    if budget is None:
-        raise NotFound
-    return budget
 
 
 def _entry(
@@ -217,9 +196,7 @@ def reserve(*, actor: Actor, agreement: Agreement, purchase: Purchase, now: date
     )
     with opened(agreement):
         budget = lock_budget(agreement)
-        if budget.free < purchase.amount and budget.money_used != MoneyUsed.OVERRUN:
-            if budget.money_used == MoneyUsed.REFUSE:
-                raise BudgetUsed
+        if not _is_covered(budget, agreement, purchase):
             return Posting.UNFUNDED
         Entry.objects.bulk_create(
             [_entry(budget, agreement, EntryKind.RESERVE, purchase.amount, purchase, now)]
@@ -269,7 +246,8 @@ def spend(
     """Post a true amount and give back what was reserved for it, in one step.
 
     When the money is used the agreement's clause decides: refuse (`BudgetUsed`, nothing posted),
-    hold (`UNFUNDED`, nothing posted), or overrun (posted). Day, period and suspension are checked.
+    hold (`UNFUNDED`, nothing posted), or overrun (posted). A cap that is reached refuses where the
+    clause does, and holds elsewhere. Day, period and suspension are checked.
     """
     policies.check_post(actor)
     agreements.check_day_can_be_posted(
@@ -278,19 +256,24 @@ def spend(
     with opened(agreement):
         budget = lock_budget(agreement)
         releases = _releases(budget, agreement, reservation, now) if reservation else []
-        free = budget.free - sum((row.amount for row in releases), Decimal(0))
-        posting = Posting.POSTED
-        entries = list(releases)
-        if free < purchase.amount and budget.money_used != MoneyUsed.OVERRUN:
-            if budget.money_used == MoneyUsed.REFUSE:
-                raise BudgetUsed
-            posting = Posting.UNFUNDED
-        else:
-            entries.append(
-                _entry(budget, agreement, EntryKind.SPEND, purchase.amount, purchase, now)
-            )
-        Entry.objects.bulk_create(entries)
-    return posting
+        covered = _is_covered(budget, agreement, purchase, releases)
+        spent = [_entry(budget, agreement, EntryKind.SPEND, purchase.amount, purchase, now)]
+        Entry.objects.bulk_create([*releases, *(spent if covered else [])])
+    return Posting.POSTED if covered else Posting.UNFUNDED
+
+
+def _is_covered(
+    budget: Budget, agreement: Agreement, purchase: Purchase, releases: Sequence[Entry] = ()
+) -> bool:
+    """Whether the money and each cap have room; raises where the clause refuses what has none."""
+    free = budget.free - sum((row.amount for row in releases), Decimal(0))
+    refusal: BudgetUsed | None = None
+    if free < purchase.amount and budget.money_used != MoneyUsed.OVERRUN:
+        refusal = BudgetUsed()
+    refusal = refusal or reached_cap(agreement, purchase, releases)
+    if refusal and budget.money_used == MoneyUsed.REFUSE:
+        raise refusal
+    return refusal is None
 
 
 @transaction.atomic
@@ -345,7 +328,8 @@ def carry_over(
 ) -> Decimal:
     """Post the history of an earlier system in one go; returns the total in kroner.
 
-    The day rules hold as for any posting; the sum must fit the budget unless it may overrun.
+    The day rules hold as for any posting; the sum must fit the caps, and the budget unless it may
+    overrun.
     """
     policies.check_manage_budget(actor, agreement)
     rows = list(purchases)
@@ -363,6 +347,8 @@ def carry_over(
             ),
             batch_size=1000,
         )
+        if refusal := exceeded_cap(agreement):
+            raise refusal
     audit.record(
         actor=actor,
         action="budget.carried_over",

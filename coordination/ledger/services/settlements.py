@@ -26,7 +26,7 @@ from coordination.ledger.rules import Division
 from coordination.ledger.selectors import opened
 from coordination.ledger.selectors.funding import spans_of, uses_of
 from coordination.ledger.selectors.settlements import next_month
-from coordination.ledger.services.postings import lock_budget
+from coordination.ledger.services.purchases import lock_budget
 
 MOST_GRACE = 60
 """Days after a month in which what was done in it may still be claimed with it."""

@@ -53,4 +53,21 @@ CLAIMS = (
             OR o.starts_on > c.service_on OR o.ends_before <= c.service_on
         """,
     ),
+    Check(
+        "M13",
+        "no practice, municipality or agreement has used more than a cap that binds it",
+        """
+        SELECT c.uuid, c.amount, e.party, e.month, sum(e.amount) FROM ledger_cap c
+        CROSS JOIN LATERAL (
+            SELECT amount,
+                CASE c.party WHEN 'practice' THEN practice_id
+                    WHEN 'municipality' THEN municipality_id END AS party,
+                CASE c."window" WHEN 'month' THEN date_trunc('month', service_on) END AS month
+            FROM ledger_entry WHERE agreement_id = c.agreement_id AND kind <> 'appropriate'
+            AND service_on >= c.starts_on
+            AND service_on < coalesce(c.ends_before, 'infinity')) e
+        WHERE c.party = 'all' OR e.party IS NOT NULL
+        GROUP BY c.uuid, c.amount, e.party, e.month HAVING sum(e.amount) > c.amount
+        """,
+    ),
 )

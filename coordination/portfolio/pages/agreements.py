@@ -160,6 +160,7 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "keys": key_rows(page, today=today),
         "statement": statement_rows(page.statement) if page.statement else None,
         "statement_url": reverse("funding-statement", args=[agreement.slug]),
+        "caps_url": reverse("caps", args=[agreement.slug]),
         "deadlines": [
             deadline_row(row, today, every_reading=every_reading)
             for row, every_reading in shown_once(page.deadlines)
