@@ -48,7 +48,10 @@ class MonthFilter(django_filters.Filter):
 
 class ClaimFilter(django_filters.FilterSet):
     state = django_filters.MultipleChoiceFilter(
-        choices=ClaimState.choices, label=_("Tilstand"), widget=forms.CheckboxSelectMultiple
+        choices=ClaimState.choices,
+        label=_("Tilstand"),
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
     agreement = django_filters.UUIDFilter(field_name="agreement__uuid", label=_("Aftale"))
     municipality = django_filters.UUIDFilter(field_name="municipality__uuid", label=_("Kommune"))

@@ -124,3 +124,16 @@ def test_a_notice_in_the_east_is_received_before_the_succession_and_has_effect_a
     assert notices.notices_crossing(region, [agreement], on=date(2027, 1, 1)) == {
         agreement.pk: [notice]
     }
+
+
+def test_the_demo_has_claims_in_every_state_that_waits_and_one_double(demo_database):
+    admin = make.actor(Role.REGION_ADMIN, make.organisation("Region Midtjylland"))
+    with scope(admin):
+        rows = list(ledger.claims_for(admin))
+        waiting = [row for row in rows if row.state == "submitted"]
+        doubles = ledger.alike(admin, waiting)
+
+    states = {row.state for row in rows}
+    assert states >= {"unfunded", "submitted", "rejected", "approved", "cleared", "withdrawn"}
+    assert len(waiting) == 12
+    assert len(doubles) == 1

@@ -61,13 +61,14 @@ def claims(request: ActorRequest) -> HttpResponse:
         selectors.claimed_agreements(actor),
         [row for row in towns if row.kind == OrganisationKind.MUNICIPALITY],
     )
-    alike = selectors.alike(actor, shown.rows)
+    states = asked.getlist("state")
+    undecided = states != [ClaimState.UNFUNDED]
+    alike = selectors.alike(actor, shown.rows) if undecided else {}
     rows = [claim_row(actor, row, now, alike=alike.get(row.pk, 0)) for row in shown.rows]
     step, ticked = STEP[actor.role], "alle" in request.GET
     for row in rows:
         row["can_tick"] = row["state"] == step and not row["is_own"]
         row["ticked"] = ticked and row["can_tick"]
-    states = asked.getlist("state")
     context = {
         "rows": rows,
         "form": chosen.form,
@@ -76,7 +77,7 @@ def claims(request: ActorRequest) -> HttpResponse:
         "shows_state": states != [step],
         "newest": newest,
         "is_filtered": any(asked.get(name) for name in NARROW),
-        "waiting": _waiting(actor) if states == [ClaimState.UNFUNDED] else [],
+        "waiting": [] if undecided else _waiting(actor),
         "bulk": _bulk(actor) if any(row["can_tick"] for row in rows) else None,
         "tick_all_url": _address(request.GET, alle="1"),
         "back": request.GET.urlencode(),

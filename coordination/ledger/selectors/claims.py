@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, Greatest
 
 from coordination.agreements import selectors as agreements
 from coordination.agreements.models import Agreement
@@ -16,7 +16,7 @@ from coordination.base.errors import NotFound
 from coordination.base.periods import DAY, end_of_month
 from coordination.ledger import policies
 from coordination.ledger.enums import DEAD, ClaimState
-from coordination.ledger.models import Budget, Claim, ClaimQuerySet, SettlementLine
+from coordination.ledger.models import Claim, ClaimQuerySet, SettlementLine
 
 BESIDE = ("agreement", "region", "municipality", "practice")
 MOST_COMPARED = 6
@@ -103,22 +103,11 @@ class Waiting:
 def waiting_for_money(actor: Actor) -> list[Waiting]:
     """The agreements with claims that wait for money, the largest sum first."""
     rows = Claim.objects.visible_to(actor).filter(state=ClaimState.UNFUNDED).order_by()
-    sums = {
-        row["agreement"]: row
-        for row in rows.values("agreement").annotate(number=Count("pk"), total=Sum("amount"))
-    }
-    budgets = Budget.objects.visible_to(actor).filter(agreement__in=sums)
-    found = [
-        Waiting(
-            budget.agreement.title,
-            budget.agreement.slug,
-            sums[budget.agreement_id]["number"],
-            sums[budget.agreement_id]["total"],
-            max(budget.free, Decimal("0.00")),
-        )
-        for budget in budgets.select_related("agreement")
-    ]
-    return sorted(found, key=lambda row: (-row.amount, row.slug))
+    free = F("budget__appropriated") - F("budget__spent") - F("budget__reserved")
+    sums = rows.values_list("agreement__title", "agreement__slug").annotate(
+        number=Count("pk"), total=Sum("amount"), free=Greatest(free, Decimal("0.00"))
+    )
+    return sorted((Waiting(*row) for row in sums), key=lambda row: (-row.amount, row.slug))
 
 
 def claimed_agreements(actor: Actor) -> list[Agreement]:

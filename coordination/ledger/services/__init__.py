@@ -36,7 +36,6 @@ from coordination.ledger.services.keys import (
     set_key,
 )
 from coordination.ledger.services.postings import (
-    Purchase,
     carry_over,
     check_room,
     contribute,

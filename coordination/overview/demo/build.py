@@ -14,6 +14,7 @@ from coordination.ledger import selectors as ledger
 from coordination.overview.demo.acute import make_scores
 from coordination.overview.demo.agreements import Story, make_agreement
 from coordination.overview.demo.approvals import councils_of, make_approval, make_meetings
+from coordination.overview.demo.claims import make_claims, total_of_cases
 from coordination.overview.demo.consultants import make_consultants
 from coordination.overview.demo.history import make_history
 from coordination.overview.demo.notices import make_crossing_notice
@@ -127,8 +128,8 @@ def build() -> dict[str, int]:
         places = make_places(maker)
     actor = system(*(row.pk for row in places.values()), name="Demo")
     with rowsecurity.scope(actor):
-        make_citizens(actor, places)
-        make_people(actor, places)
+        citizens = make_citizens(actor, places)
+        people = make_people(actor, places)
         make_scores(actor, places)
         nineteen = municipalities_of("region_midtjylland_19.csv")
         sessions = {}
@@ -161,7 +162,7 @@ def build() -> dict[str, int]:
                     practices,
                     first=first,
                     last=last,
-                    total=total,
+                    total=total - _logged_with_citizens(story, first, last),
                     hourly=story.hourly,
                     seed=2019 + number,
                 )
@@ -171,6 +172,7 @@ def build() -> dict[str, int]:
                 make_settlements(steward, agreement, until=FIRST_OPEN)
                 towns = [places[name] for name in story.municipalities]
                 make_invoicing(steward, agreement, region, towns)
+                make_claims(steward, agreement, citizens["Lægehuset Ikast-Brande"], people)
         for story in CROSSING:
             region = places[story.region]
             steward = replace(actor, organisation_id=region.pk, organisation_name=region.name)
@@ -183,6 +185,13 @@ def build() -> dict[str, int]:
         make_consultants(actor, places)
     clock.jump(START)
     return sessions
+
+
+def _logged_with_citizens(story: Story, first: date, last: date) -> Decimal:
+    """Kroner of the history that stand on sessions with citizens instead."""
+    if story.slug != MIDTJYLLAND.slug:
+        return Decimal("0.00")
+    return total_of_cases(story.hourly, first, last)
 
 
 def spend_until(percent: Decimal, *, today: date) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coordination.access import services as access
+from coordination.access.models import User
 from coordination.base.actor import Actor, Role
 from coordination.parties import services as parties
 from coordination.parties.enums import Profession
@@ -107,8 +108,9 @@ CLIENTS = (
 )
 
 
-def make_people(actor: Actor, places: dict[str, Organisation]) -> None:
-    """The log-ins with their roles, and the clients."""
+def make_people(actor: Actor, places: dict[str, Organisation]) -> dict[str, User]:
+    """The log-ins with their roles, and the clients; returns the people by user name."""
+    people = {}
     for login in DEMO_LOGINS:
         place = places[login.place]
         user = access.register_user(
@@ -123,6 +125,7 @@ def make_people(actor: Actor, places: dict[str, Organisation]) -> None:
         access.grant_role(
             actor=actor, user=user, organisation=place, role=login.role, starts_on=login.since
         )
+        people[login.username] = user
     for client_id, name, role, place_name in CLIENTS:
         access.register_client(
             actor=actor,
@@ -132,6 +135,7 @@ def make_people(actor: Actor, places: dict[str, Organisation]) -> None:
             client_id=client_id,
             secret=CLIENT_SECRET,
         )
+    return people
 
 
 def _practitioner(actor: Actor, login: Login, place: Organisation) -> Practitioner | None:

@@ -9,7 +9,7 @@ from coordination.base.reference import rows
 from coordination.parties import selectors
 from coordination.parties import services as parties
 from coordination.parties.enums import OrganisationKind, RelationKind
-from coordination.parties.models import Organisation
+from coordination.parties.models import Organisation, Patient
 
 SINCE = date(2019, 1, 1)
 FIRST_PROVIDER_NUMBER = 900_001
@@ -81,19 +81,23 @@ def practice_of(places: dict[str, Organisation], municipality: str) -> Organisat
     return found[0] if found else None
 
 
-def make_citizens(actor: Actor, places: dict[str, Organisation]) -> None:
-    """The official test citizens, once each."""
+def make_citizens(actor: Actor, places: dict[str, Organisation]) -> dict[str, list[Patient]]:
+    """The official test citizens, once each; returns those of each practice by its name."""
+    listed: dict[str, list[Patient]] = {}
     by_code = selectors.names_by_municipality_code()
     citizens = {row["cpr"]: row for row in rows("medcom_test_patients.csv")}
     for row in citizens.values():
         registered = by_code.get(row["municipality_code"], "Herning Kommune")
         municipality = LIVES_IN.get(row["family_group"], registered)
-        parties.register_patient(
+        practice = practice_of(places, municipality)
+        citizen = parties.register_patient(
             actor=actor,
             cpr=row["cpr"],
             given_names=row["given_names"],
             family_name=row["family_name"],
             municipality=places[municipality],
-            practice=practice_of(places, municipality),
+            practice=practice,
             starts_on=SINCE,
         )
+        listed.setdefault(practice.name if practice else "", []).append(citizen)
+    return listed
