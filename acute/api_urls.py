@@ -32,4 +32,5 @@ urlpatterns = [
     path("sessions", api.SessionListView.as_view(), name="api-sessions"),
     path("sessions/<uuid:uuid>", api.SessionView.as_view(), name="api-session"),
     path("sessions/<uuid:uuid>/void", api.VoidView.as_view(), name="api-session-void"),
+    path("agreements/<uuid:uuid>/use", api.UseView.as_view(), name="api-use"),
 ]

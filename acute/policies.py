@@ -12,6 +12,7 @@ NURSES = frozenset({Role.ACUTE_NURSE})
 DOCTORS = frozenset({Role.GP})
 PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
 STEWARDS = frozenset({Role.REGION_ADMIN, Role.SYSTEM})
+SHARERS = frozenset({Role.REGION_ADMIN, Role.REGION_FINANCE, Role.MUNICIPAL_ADMIN})
 
 
 def check_work_list(actor: Actor) -> None:
@@ -111,4 +112,10 @@ def check_void_session(actor: Actor, session: Session | None = None) -> None:
     if actor.role not in DOCTORS:
         raise NotAllowed
     if session is not None and session.practice_id not in actor.care_orgs:
+        raise NotAllowed
+
+
+def check_see_use(actor: Actor) -> None:
+    """Those who pay together see how it is used; the database counts, and hides what is few."""
+    if actor.role not in SHARERS:
         raise NotAllowed

@@ -14,6 +14,7 @@ from acute.api.requests import (
     TakeView,
     VoidView,
 )
+from acute.api.use import UseView
 
 __all__ = [
     "AnswerView",
@@ -32,5 +33,6 @@ __all__ = [
     "SessionListView",
     "SessionView",
     "TakeView",
+    "UseView",
     "VoidView",
 ]

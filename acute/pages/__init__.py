@@ -15,6 +15,7 @@ from acute.pages.requests import (
     take,
 )
 from acute.pages.sessions import correct, new_session, sessions, void
+from acute.pages.use import use, use_file
 
 __all__ = [
     "answer",
@@ -39,5 +40,7 @@ __all__ = [
     "score",
     "sessions",
     "take",
+    "use",
+    "use_file",
     "void",
 ]

@@ -37,9 +37,13 @@ from acute.selectors.scores import (
     score_setting,
     word_of,
 )
+from acute.selectors.use import Between, Use, UseRow, quarters_by_slug, use_by_slug, use_of
 
 __all__ = [
     "ADVICE",
+    "Between",
+    "Use",
+    "UseRow",
     "action_of",
     "agreement_in_municipality",
     "all_measurement_kinds",
@@ -65,6 +69,7 @@ __all__ = [
     "open_request_of",
     "open_requests_for",
     "patient_to_correct",
+    "quarters_by_slug",
     "request_for",
     "requests_for",
     "score_of",
@@ -73,5 +78,7 @@ __all__ = [
     "sessions_for",
     "sessions_until",
     "steps_of",
+    "use_by_slug",
+    "use_of",
     "word_of",
 ]

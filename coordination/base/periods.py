@@ -72,6 +72,11 @@ def end_of_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1) - DAY
 
 
+def start_of_quarter(day: date) -> date:
+    """Return the first day of the quarter the day is in."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
 def local_date(moment: datetime) -> date:
     """Return the day a moment falls on in Denmark. Raises `ValueError` for a naive moment."""
     if moment.utcoffset() is None:

@@ -37,6 +37,7 @@ CONSULTANT = frozenset({Role.PRACTICE_CONSULTANT})
 FILERS = PRACTICE | {Role.WARD, Role.MUNICIPAL_ADMIN, Role.ACUTE_NURSE} | SYSTEM
 RECEIVERS = CONSULTANT | {Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN}
 MANAGER = frozenset({Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN, Role.REGION_ADMIN})
+SHARERS = frozenset({Role.REGION_ADMIN, Role.REGION_FINANCE, Role.MUNICIPAL_ADMIN})
 EMPLOYER = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN}) | SYSTEM
 WITH_CONSULTANTS = EMPLOYER | {
     Role.REGION_FINANCE,
@@ -112,6 +113,7 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (acute, "check_set_score", (HERE,), STEWARD),
     (acute, "check_set_score", (ELSEWHERE,), NOBODY),
     (acute, "check_see_sessions", (), PRACTICE),
+    (acute, "check_see_use", (), SHARERS),
     (acute, "check_log_session", (), DOCTOR),
     (acute, "check_void_session", (), DOCTOR),
     (acute, "check_void_session", (at(HERE),), DOCTOR),

@@ -46,6 +46,7 @@ from coordination.ledger.selectors.forecasts import (
 from coordination.ledger.selectors.funding import (
     Spans,
     Statement,
+    paid_by_municipalities,
     spans_of,
     statement_of,
     uses_of,
@@ -148,6 +149,7 @@ __all__ = [
     "owed_so_far",
     "own_month",
     "own_months",
+    "paid_by_municipalities",
     "preview_of",
     "rejected_claims",
     "settled_at",

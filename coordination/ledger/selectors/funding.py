@@ -75,6 +75,26 @@ def statement_of(actor: Actor, agreement: Agreement) -> Statement:
     )
 
 
+def paid_by_municipalities(
+    agreement: Agreement, *, since: date, before: date
+) -> dict[int, Decimal] | None:
+    """What each municipal payer bears of the whole months of a period; None where that is its use.
+
+    For reports that put each beside the others; who may see which of them is for the report to say.
+    """
+    spans = spans_of(agreement)
+    if any(
+        span.local for start, span in zip(spans.starts, spans.spans, strict=True) if start < before
+    ):
+        return None
+    rows = Entry.objects.filter(agreement=agreement, kind=EntryKind.SPEND, service_on__lt=before)
+    with opened(agreement):
+        uses = uses_of(rows, spans)
+    months = [row for row in divided_by_month(uses, spans.spans) if row.month >= since]
+    towns = [key for key, row in spans.payers.items() if row.kind == OrganisationKind.MUNICIPALITY]
+    return {town: sum((row.shares[town] for row in months), Decimal("0.00")) for town in towns}
+
+
 def spans_of(agreement: Agreement) -> Spans:
     """Who pays on which days: the funding keys, divided where a funder is continued by another."""
     rows = FundingKey.objects.filter(agreement=agreement).order_by("starts_on")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from acute import policies as acute_policies
 from coordination.access.enums import MemberRole
 from coordination.agreements import policies as agreement_policies
 from coordination.agreements.enums import (
@@ -161,6 +162,7 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "statement": statement_rows(page.statement) if page.statement else None,
         "statement_url": reverse("funding-statement", args=[agreement.slug]),
         "caps_url": reverse("caps", args=[agreement.slug]),
+        "use_url": _use_url(request, agreement),
         "deadlines": [
             deadline_row(row, today, every_reading=every_reading)
             for row, every_reading in shown_once(page.deadlines)
@@ -183,6 +185,13 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         ],
     }
     return render(request, "portfolio/agreement_detail.html", context)
+
+
+def _use_url(request: ActorRequest, agreement: Agreement) -> str:
+    is_acute = agreement.kind == AgreementKind.ACUTE_ADVICE
+    if not is_acute or not allowed(acute_policies.check_see_use, request.actor):
+        return ""
+    return reverse("acute-use", args=[agreement.slug])
 
 
 def _event_text(event: Event) -> str:
