@@ -8,6 +8,7 @@ from acute import selectors
 from acute import services as acute
 from acute.models import Request
 from acute.services.sessions import EarlierSession
+from coordination.agreements.enums import Anchor, MoneyUsed
 from coordination.base.actor import Role, system
 from coordination.base.rowsecurity import scope
 from coordination.overview.demo.agreements import Story, make_agreement
@@ -23,7 +24,13 @@ FIFTEEN = Decimal("235.37")
 class Shared:
     """An agreement that four municipalities and their region pay together."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        *,
+        amount: Decimal = Decimal("2000000.00"),
+        money_used: MoneyUsed = MoneyUsed.OVERRUN,
+        ends_before: date = date(2021, 1, 1),
+    ) -> None:
         self.region = make.organisation("Region Midtjylland")
         self.towns = [make.organisation(name) for name in TOWNS]
         self.plo = make.organisation_of_doctors("PLO Midtjylland")
@@ -31,20 +38,20 @@ class Shared:
         places = [self.region, self.plo, *self.towns, *self.practices]
         self.worker = system(*(place.pk for place in places))
         story = Story(
-            slug="faelles",
+            slug=f"faelles-{money_used.value}",
             title="Fælles akuthjælp",
             region=self.region.name,
             municipalities=TOWNS,
             representative=self.plo.name,
             starts_on=WINTER,
-            ends_before=date(2021, 1, 1),
-            region_amount=Decimal("1000000.00"),
-            municipal_amount=Decimal("1000000.00"),
+            ends_before=ends_before,
+            region_amount=amount / 2,
+            municipal_amount=amount / 2,
             hourly=Decimal("941.47"),
-            money_used=make.MoneyUsed.OVERRUN,
+            money_used=money_used,
             committee_on=date(2019, 5, 27),
             councils_on=date(2019, 8, 28),
-            anchor=make.Anchor.DAY_TO_DAY,
+            anchor=Anchor.DAY_TO_DAY,
         )
         with scope(self.worker):
             named = {row.name: row for row in (self.region, self.plo, *self.towns)}
