@@ -18,6 +18,7 @@ class TariffRule(models.TextChoices):
     FIRST_HOUR = "first_hour", _("Timepris: første time fuldt, derefter pr. påbegyndt halve time")
     DAY_LADDER = "day_ladder", _("Timepris: 100 % første dag, 75 % anden og tredje, så 50 %")
     PER_KM = "per_km", _("Pris pr. kørt kilometer")
+    PER_STARTED_KM = "started_km", _("Pris pr. påbegyndt kilometer")
 
 
 CLOCKED = frozenset({TariffRule.PER_SERVICE, TariffRule.PER_MINUTE})

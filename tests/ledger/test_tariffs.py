@@ -91,19 +91,101 @@ def test_started_units_and_kilometres_are_counted():
     assert fee(Terms(TariffRule.PER_KM, kr("4.99")), Service(km=kr("12.5"))) == kr("62.38")
 
 
-def visit_prices() -> list[dict[str, str]]:
-    name = "fees_opfoelgende_hjemmebesoeg_regionh.csv"
+def lines_of(name: str) -> list[dict[str, str]]:
+    """The rows of a reference file."""
     with (REFERENCE / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("row", visit_prices(), ids=lambda row: row["code"])
-def test_every_line_of_the_follow_up_visit_costs_what_its_date_says(row):
-    for column in ("dkk_2022_10_01", "dkk_2024_04_01"):
-        rule = TariffRule.PER_KM if row["code"] == "4253" else TariffRule.PER_SERVICE
-        terms = Terms(rule, kr(row[column]))
+VISITS = "fees_opfoelgende_hjemmebesoeg_regionh.csv"
+RULES = {"4253": TariffRule.PER_KM, "4207": TariffRule.PER_STARTED_KM}
+"""Lines of a follow-up visit that depend on the distance; the others are paid once."""
 
-        assert fee(terms, Service(km=Decimal(1))) == kr(row[column])
+
+@pytest.mark.parametrize("row", lines_of(VISITS), ids=lambda row: row["code"])
+@pytest.mark.parametrize("column", ["dkk_2022_10_01", "dkk_2024_04_01"])
+def test_every_line_of_the_follow_up_visit_costs_what_its_date_says(row, column):
+    terms = Terms(RULES.get(row["code"], TariffRule.PER_SERVICE), kr(row[column]))
+
+    assert fee(terms, Service(km=Decimal(1))) == kr(row[column])
+
+
+@pytest.mark.parametrize(
+    ("column", "codes", "km", "beyond", "paid"),
+    [
+        ("dkk_2022_10_01", ["4250", "4253", "4201"], "3", "0", "1045.59"),
+        ("dkk_2024_04_01", ["4250", "4253", "4201"], "3", "0", "1093.97"),
+        ("dkk_2022_10_01", ["4250", "4253", "4204"], "14.5", "0", "1220.38"),
+        ("dkk_2024_04_01", ["4250", "4253", "4204"], "14.5", "0", "1276.84"),
+        ("dkk_2022_10_01", ["4250", "4253", "4206", "4207"], "25.5", "4.5", "1386.08"),
+        ("dkk_2024_04_01", ["4250", "4253", "4206", "4207"], "25.5", "4.5", "1450.17"),
+        ("dkk_2024_04_01", ["0101"], "0", "0", "160.72"),
+        ("dkk_2024_04_01", ["4251", "4252"], "0", "0", "138.37"),
+    ],
+)
+def test_a_whole_follow_up_visit_is_the_sum_of_its_lines(column, codes, km, beyond, paid):
+    prices = {row["code"]: kr(row[column]) for row in lines_of(VISITS)}
+    driven = {"4253": kr(km), "4207": kr(beyond)}
+
+    total = sum(
+        fee(
+            Terms(RULES.get(code, TariffRule.PER_SERVICE), prices[code]),
+            Service(km=driven.get(code, Decimal(0))),
+        )
+        for code in codes
+    )
+
+    assert total == kr(paid)
+
+
+@pytest.mark.parametrize(("km", "paid"), [("0", "0.00"), ("0.1", "10.04"), ("4", "40.16")])
+def test_a_started_kilometre_is_paid_as_a_whole_one(km, paid):
+    assert fee(Terms(TariffRule.PER_STARTED_KM, kr("10.04")), Service(km=kr(km))) == kr(paid)
+
+
+CONSULTANTS = lines_of("consultant_hourly_rates.csv")
+
+
+@pytest.mark.parametrize("row", CONSULTANTS, ids=lambda row: row["dkk_per_hour"])
+def test_an_hour_of_a_consultant_costs_the_rate_that_was_agreed(row):
+    hourly = kr(row["dkk_per_hour"])
+
+    assert fee(Terms(TariffRule.PER_MINUTE, hourly), Service(minutes=60)) == hourly
+    assert fee(Terms(TariffRule.FIRST_HOUR, hourly), Service(minutes=20)) == hourly
+    assert fee(Terms(TariffRule.DAY_LADDER, hourly), Service(minutes=60)) == hourly
+
+
+def test_the_rates_are_those_that_these_tests_were_written_for():
+    assert [row["dkk_per_hour"] for row in CONSULTANTS] == ["832.81", "869.45", "941.47", "784.77"]
+
+
+@pytest.mark.parametrize(
+    ("hourly", "paid"), [("832.81", "208.20"), ("869.45", "217.36"), ("941.47", "235.37")]
+)
+def test_a_quarter_of_an_hour_is_a_quarter_of_the_rate(hourly, paid):
+    assert fee(Terms(TariffRule.PER_MINUTE, kr(hourly)), Service(minutes=15)) == kr(paid)
+
+
+@pytest.mark.parametrize(("hourly", "paid"), [("832.81", "1665.62"), ("869.45", "1738.90")])
+def test_at_midgaarden_an_hour_and_35_minutes_are_paid_as_two(hourly, paid):
+    assert fee(Terms(TariffRule.FIRST_HOUR, kr(hourly)), Service(minutes=95)) == kr(paid)
+
+
+@pytest.mark.parametrize(
+    ("began", "paid"),
+    [
+        ("2020-06-03T14:00", "941.47"),
+        ("2020-06-03T15:30", "706.10"),
+        ("2020-06-03T16:00", "470.74"),
+        ("2020-06-06T10:00", "470.74"),
+    ],
+    ids=["by day", "across four", "evening", "Saturday"],
+)
+def test_under_rkkp_a_meeting_is_paid_in_full_and_travel_half_after_four(began, paid):
+    hour = Service(minutes=60, began_at=at(began))
+
+    assert fee(Terms(TariffRule.PER_MINUTE, kr("941.47")), hour) == kr("941.47")
+    assert fee(Terms(TariffRule.PER_MINUTE, kr("941.47"), off_hours_percent=50), hour) == kr(paid)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +208,11 @@ def test_every_line_of_the_follow_up_visit_costs_what_its_date_says(row):
             "21 min. er 3 påbegyndte gange 10 min. à 75,66 kr.",
         ),
         (Terms(TariffRule.PER_KM, kr("5.22")), Service(km=kr("12.5")), "12,5 km à 5,22 kr."),
+        (
+            Terms(TariffRule.PER_STARTED_KM, kr("10.04")),
+            Service(km=kr("4.5")),
+            "4,5 km er 5 påbegyndte km à 10,04 kr.",
+        ),
         (
             Terms(TariffRule.DAY_LADDER, kr("784.77")),
             Service(480, day_number=2),

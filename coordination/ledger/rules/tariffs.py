@@ -2,12 +2,13 @@
 
 Each rule was seen in an agreement: consultants are paid by actual time, by the first hour in full
 and then per started half hour, or by a ladder of days; travel is half price outside weekdays 08-16;
-follow-up visits are priced per service and per started kilometre.
+follow-up visits are priced per service, per kilometre, and beyond 21 km per started kilometre.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from math import ceil
 
 from coordination.base.danish import kroner_text
 from coordination.base.money import kroner, pro_rata
@@ -66,6 +67,8 @@ def fee(terms: Terms, service: Service) -> Decimal:
             return kroner(terms.price * paid / HOUR * _ladder_percent(service.day_number) / 100)
         case TariffRule.PER_KM:
             return kroner(terms.price * service.km)
+        case TariffRule.PER_STARTED_KM:
+            return kroner(terms.price * _started_km(service))
 
 
 def fee_reason(terms: Terms, service: Service) -> str:
@@ -92,11 +95,21 @@ def fee_reason(terms: Terms, service: Service) -> str:
             paid, percent = min(service.minutes, FULL_DAY), _ladder_percent(service.day_number)
             return f"{paid} min. à {price} i timen, {percent} % på dag {service.day_number}"
         case TariffRule.PER_KM:
-            return f"{str(service.km).replace('.', ',')} km à {price}"
+            return f"{_km_text(service)} km à {price}"
+        case TariffRule.PER_STARTED_KM:
+            return f"{_km_text(service)} km er {_started_km(service)} påbegyndte km à {price}"
 
 
 def _started(minutes: int, unit: int) -> int:
     return -(-minutes // unit)
+
+
+def _started_km(service: Service) -> int:
+    return ceil(service.km)
+
+
+def _km_text(service: Service) -> str:
+    return str(service.km).replace(".", ",")
 
 
 def _first_hour_minutes(minutes: int) -> int:
