@@ -117,12 +117,6 @@ def check_fetch(actor: Actor, kind: str = "", *, is_own: bool = False) -> None:
         raise NotAllowed
 
 
-def check_own_months(actor: Actor) -> None:
-    """A practice reads what it is paid."""
-    if actor.role not in PRACTICE:
-        raise NotAllowed
-
-
 def check_set_caps(actor: Actor, agreement: Agreement | None = None) -> None:
     """As for budgets: the administrator of the region that looks after the agreement."""
     agreements.check_send_for_approval(actor, agreement)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from coordination.base.rowsecurity import scope
 from coordination.ledger import services as ledger
-from coordination.ledger.enums import ClaimState, FileKind
+from coordination.ledger.enums import CapParty, CapWindow, ClaimState, FileKind
 from coordination.ledger.models import SettlementShare
 from tests import make
 from tests.ledger import months
@@ -56,6 +57,15 @@ def build(place: make.World) -> Mapping[str, Any]:
             gln=GLN,
             reference=REFERENCE,
             starts_on=MONTH,
+        )
+        ledger.set_cap(
+            actor=place.admin,
+            agreement=place.agreement,
+            party=CapParty.PRACTICE,
+            window=CapWindow.MONTH,
+            amount=Decimal("100000.00"),
+            starts_on=make.TODAY,
+            decision="Regionen har besluttet et loft",
         )
         share = SettlementShare.objects.select_related("settlement__agreement", "funder").get(
             settlement=closed, funder=place.municipality

@@ -17,7 +17,7 @@ from coordination.web.http import ActorRequest, pdf_download
 @require_GET
 def own_months(request: ActorRequest) -> HttpResponse:
     """The closed months that pay the reader's practice, newest first."""
-    policies.check_own_months(request.actor)
+    policies.check_see_own_claims(request.actor)
     rows = [
         {
             "month": row["settlement__starts_on"],
@@ -35,7 +35,7 @@ def own_months(request: ActorRequest) -> HttpResponse:
 @require_GET
 def own_month(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """One month of the reader's practice."""
-    policies.check_own_months(request.actor)
+    policies.check_see_own_claims(request.actor)
     settlement, lines, waiting = selectors.own_month(request.actor, uuid)
     context = {
         "month": settlement.starts_on,
@@ -70,7 +70,7 @@ def own_month(request: ActorRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def own_month_pdf(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The same as a letter."""
-    policies.check_own_months(request.actor)
+    policies.check_see_own_claims(request.actor)
     settlement, _lines, _waiting = selectors.own_month(request.actor, uuid)
     content = letters.own_statement(request.actor, uuid)
     name = f"afregning-{month_text(settlement.starts_on).replace(' ', '-')}.pdf"

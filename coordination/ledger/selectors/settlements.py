@@ -226,7 +226,7 @@ def left_over_of(actor: Actor, settlement: Settlement) -> QuerySet[LeftOver]:
 
 def own_months(actor: Actor) -> list[dict[str, Any]]:
     """The closed months that pay the actor's practice, newest first, with its count and sum."""
-    policies.check_own_months(actor)
+    policies.check_see_own_claims(actor)
     lines = SettlementLine.objects.filter(practice__in=actor.care_orgs, is_cancelled=False)
     groups = lines.order_by("-settlement__starts_on", "settlement__agreement__title")
     rows = groups.values(
@@ -240,7 +240,7 @@ def own_months(actor: Actor) -> list[dict[str, Any]]:
 
 def own_month(actor: Actor, uuid: UUID) -> tuple[Settlement, list[SettlementLine], list[LeftOver]]:
     """What a closed month pays the actor's practice, claim by claim, and what waits."""
-    policies.check_own_months(actor)
+    policies.check_see_own_claims(actor)
     settlement = _found(actor, uuid)
     lines = lines_of(actor, settlement).filter(practice__in=actor.care_orgs)
     waiting = left_over_of(actor, settlement).filter(practice__in=actor.care_orgs)

@@ -190,7 +190,7 @@ DROP FUNCTION hidden_counts(bigint[]);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("acute", "0007_attachments"),
+        ("acute", "0008_corrections"),
         ("agreements", "0009_finder"),
         ("notices", "0006_deadlines"),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("acute", "0006_delegations"),
+        ("acute", "0007_attachments"),
         ("agreements", "0010_succession"),
         ("parties", "0006_ages"),
     ]
