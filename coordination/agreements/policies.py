@@ -9,18 +9,17 @@ RECORDERS = STEWARDS | {Role.MUNICIPAL_ADMIN, Role.GP_ORGANISATION}
 CONFIRMERS = RECORDERS | {Role.REGION_FINANCE}
 
 
-def check_draft(actor: Actor, region_id: int) -> None:
+def check_draft(actor: Actor, region_id: int | None = None) -> None:
     """A region's administrator drafts what the region looks after."""
-    if actor.role not in STEWARDS or region_id not in actor.office_orgs:
+    if actor.role not in STEWARDS:
+        raise NotAllowed
+    if region_id is not None and region_id not in actor.office_orgs:
         raise NotAllowed
 
 
 def check_send_for_approval(actor: Actor, agreement: Agreement | None = None) -> None:
     """As for drafting."""
-    if actor.role not in STEWARDS:
-        raise NotAllowed
-    if agreement is not None:
-        check_draft(actor, agreement.region_id)
+    check_draft(actor, agreement.region_id if agreement else None)
 
 
 def check_start_with_approvers(actor: Actor, agreement: Agreement | None = None) -> None:

@@ -9,9 +9,9 @@ PAYERS = frozenset({Role.REGION_ADMIN, Role.REGION_FINANCE})
 CLAIM_READERS = PRACTICE | PAYERS | {Role.MUNICIPAL_ADMIN}
 
 
-def check_manage_budget(actor: Actor, agreement: Agreement) -> None:
-    """Budgets and tariffs belong to the region that looks after the agreement."""
-    agreements.check_draft(actor, agreement.region_id)
+def check_manage_budget(actor: Actor, agreement: Agreement | None = None) -> None:
+    """Budgets, tariffs and caps belong to the region that looks after the agreement."""
+    agreements.check_draft(actor, agreement.region_id if agreement else None)
 
 
 def check_post(actor: Actor) -> None:
@@ -115,8 +115,3 @@ def check_fetch(actor: Actor, kind: str = "", *, is_own: bool = False) -> None:
         return
     if actor.role != Role.MUNICIPAL_ADMIN or (kind and not is_own):
         raise NotAllowed
-
-
-def check_set_caps(actor: Actor, agreement: Agreement | None = None) -> None:
-    """As for budgets: the administrator of the region that looks after the agreement."""
-    agreements.check_send_for_approval(actor, agreement)

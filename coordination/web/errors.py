@@ -21,17 +21,6 @@ from coordination.base.identifiers import InvalidIdentifier
 from coordination.base.money import InvalidAmount
 from coordination.base.periods import InvalidPeriod
 
-STATUS: tuple[tuple[type[DomainError], int], ...] = (
-    (NotAllowed, 403),
-    (NotFound, 404),
-    (Stale, 412),
-    (StateConflict, 409),
-    (Invalid, 422),
-    (TooMany, 429),
-    (Busy, 503),
-    (DomainError, 409),
-)
-
 RETRY_AFTER_SECONDS = 2
 PROBLEM = "application/problem+json"
 
@@ -76,6 +65,20 @@ class FunderAbsent(Invalid):
     )
 
 
+STATUS: tuple[tuple[type[DomainError], int], ...] = (
+    (BadRequest, 400),
+    (VersionMissing, 428),
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (Stale, 412),
+    (StateConflict, 409),
+    (Invalid, 422),
+    (TooMany, 429),
+    (Busy, 503),
+    (DomainError, 409),
+)
+
+
 CONSTRAINTS: dict[str, type[DomainError]] = {
     "entry_parties_exist": PartyAbsent,
     "key_funders_exist": FunderAbsent,
@@ -101,8 +104,6 @@ def as_domain_error(error: Exception) -> DomainError | None:
 
 def status_of(error: DomainError) -> int:
     """The HTTP status of a refusal."""
-    if isinstance(error, BadRequest | VersionMissing):
-        return 400 if isinstance(error, BadRequest) else 428
     return next(status for kind, status in STATUS if isinstance(error, kind))
 
 

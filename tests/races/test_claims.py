@@ -10,7 +10,7 @@ from coordination.base import rowsecurity
 from coordination.base.actor import Actor, Role
 from coordination.base.errors import StateConflict
 from coordination.ledger import services as ledger
-from coordination.ledger.models import Claim, ClaimQuerySet
+from coordination.ledger.models import Claim, OwnRows
 from coordination.ledger.services import Outcome
 from coordination.ledger.services import claims as deciding
 from tests import make
@@ -89,7 +89,7 @@ def test_many_approved_by_two_in_opposite_order_neither_wait_for_ever_nor_count_
 
 def test_without_the_lock_both_believe_that_they_decided(own_database, monkeypatch):
     """The negative control: the trigger lets the same move through twice."""
-    monkeypatch.setattr(ClaimQuerySet, "select_for_update", lambda rows, **_options: rows)
+    monkeypatch.setattr(OwnRows, "select_for_update", lambda rows, **_options: rows)
     monkeypatch.setattr(deciding, "_check_move", slowly(deciding._check_move))
     place = make.world()
     colleague = make.actor(Role.REGION_ADMIN, place.region)

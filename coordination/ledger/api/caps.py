@@ -33,7 +33,7 @@ class CapListView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
-        policies.check_set_caps(request.actor)
+        policies.check_manage_budget(request.actor)
         agreement = agreements.agreement_for(request.actor, uuid)
         data = parsed(request, CapIn)
         made = services.set_cap(
@@ -54,7 +54,7 @@ class CapLiftView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
-        policies.check_set_caps(request.actor)
+        policies.check_manage_budget(request.actor)
         agreement = agreements.agreement_for(request.actor, uuid)
         data = parsed(request, LiftIn)
         services.lift_cap(

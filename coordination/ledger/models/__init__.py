@@ -3,10 +3,10 @@ from coordination.ledger.models.budgets import (
     BudgetQuerySet,
     Contribution,
     Entry,
-    EntryQuerySet,
+    OwnRows,
 )
 from coordination.ledger.models.caps import Cap
-from coordination.ledger.models.claims import Claim, ClaimQuerySet
+from coordination.ledger.models.claims import Claim
 from coordination.ledger.models.forecasts import KeptForecast
 from coordination.ledger.models.invoicing import InvoiceAddress, InvoiceSender, SettlementFile
 from coordination.ledger.models.keys import FundingKey, FundingShare
@@ -23,16 +23,15 @@ __all__ = [
     "BudgetQuerySet",
     "Cap",
     "Claim",
-    "ClaimQuerySet",
     "Contribution",
     "Entry",
-    "EntryQuerySet",
     "FundingKey",
     "FundingShare",
     "InvoiceAddress",
     "InvoiceSender",
     "KeptForecast",
     "LeftOver",
+    "OwnRows",
     "Settlement",
     "SettlementFile",
     "SettlementLine",

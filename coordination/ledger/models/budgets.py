@@ -1,5 +1,6 @@
 import uuid
 from decimal import Decimal
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -56,8 +57,10 @@ class Budget(models.Model):
         return self.appropriated - self.spent - self.reserved
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    def visible_to(self, actor: Actor) -> "EntryQuerySet":
+class OwnRows(models.QuerySet):
+    """Rows between a region, a municipality and a practice: entries, claims and what pays them."""
+
+    def visible_to(self, actor: Actor) -> Self:
         """The region's and the municipality's own money, and a practice's own fees."""
         return self.filter(
             Q(region__in=actor.office_orgs)
@@ -85,7 +88,7 @@ class Entry(models.Model):
     text = models.CharField(max_length=200, blank=True)
     carried_over = models.BooleanField(default=False)
 
-    objects = EntryQuerySet.as_manager()
+    objects = OwnRows.as_manager()
 
     class Meta:
         constraints = [

@@ -4,21 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from coordination.agreements.models import Agreement
-from coordination.base.actor import Actor
 from coordination.base.states import only_moves
 from coordination.ledger.enums import MOVES, ClaimState
-from coordination.ledger.models.budgets import Budget
+from coordination.ledger.models.budgets import Budget, OwnRows
 from coordination.parties.models import Organisation
-
-
-class ClaimQuerySet(models.QuerySet["Claim"]):
-    def visible_to(self, actor: Actor) -> "ClaimQuerySet":
-        """Those of the region's agreements, of the own municipality and of the own practice."""
-        return self.filter(
-            Q(region__in=actor.office_orgs)
-            | Q(municipality__in=actor.office_orgs)
-            | Q(practice__in=actor.care_orgs)
-        )
 
 
 class Claim(models.Model):
@@ -62,7 +51,7 @@ class Claim(models.Model):
     answer = models.CharField(max_length=300, blank=True)
     answered_by_key = models.CharField(max_length=80, blank=True)
 
-    objects = ClaimQuerySet.as_manager()
+    objects = OwnRows.as_manager()
 
     class Meta:
         constraints = [

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor
 from coordination.ledger.enums import LeftOverReason
-from coordination.ledger.models.budgets import Entry
+from coordination.ledger.models.budgets import Entry, OwnRows
 from coordination.ledger.models.claims import Claim
 from coordination.parties.models import Organisation
 from coordination.parties.models.dated import Dated, DatedQuerySet, ends_after_start, one_at_a_time
@@ -71,16 +71,6 @@ class Settlement(Dated):
     @property
     def is_standing(self) -> bool:
         return self.cancelled_at is None
-
-
-class OwnRows(models.QuerySet):
-    def visible_to(self, actor: Actor) -> "OwnRows":
-        """The region's, the municipality's own and the practice's own."""
-        return self.filter(
-            Q(region__in=actor.office_orgs)
-            | Q(municipality__in=actor.office_orgs)
-            | Q(practice__in=actor.care_orgs)
-        )
 
 
 class SettlementLine(models.Model):

@@ -31,7 +31,7 @@ def caps(request: ActorRequest, slug: str) -> HttpResponse:
     actor, today = request.actor, clock.today()
     policies.check_see_money(actor)
     if request.method == "POST":
-        policies.check_set_caps(actor)
+        policies.check_manage_budget(actor)
     agreement = agreements.agreement_by_slug(actor, slug)
     first = {"starts_on": today.replace(day=1)}
     form = CapForm(request.POST or None, initial=first)
@@ -66,7 +66,7 @@ def _say(request: ActorRequest, made: services.SetCap) -> None:
 
 def _show(request: ActorRequest, agreement: Agreement, form: CapForm, today: date) -> HttpResponse:
     actor = request.actor
-    may_set = allowed(policies.check_set_caps, actor, agreement)
+    may_set = allowed(policies.check_manage_budget, actor, agreement)
     context = {
         "agreement": {
             "title": agreement.title,
@@ -100,7 +100,7 @@ def _row(use: CapUse) -> dict[str, Any]:
 def lift(request: ActorRequest, slug: str) -> HttpResponse:
     """Let services from a day on be without a cap."""
     actor = request.actor
-    policies.check_set_caps(actor)
+    policies.check_manage_budget(actor)
     agreement = agreements.agreement_by_slug(actor, slug)
     form = LiftForm(request.POST)
     if form.is_valid():

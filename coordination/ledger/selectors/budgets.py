@@ -12,7 +12,7 @@ from coordination.base.danish import sort_key
 from coordination.base.errors import NotFound
 from coordination.ledger import policies
 from coordination.ledger.enums import EntryKind
-from coordination.ledger.models import Budget, Contribution, Entry, EntryQuerySet
+from coordination.ledger.models import Budget, Contribution, Entry, OwnRows
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def contributions_of(budget: Budget) -> list[Contribution]:
     return sorted(rows, key=lambda row: (-row.amount // 1000, sort_key(row.funder.name), row.pk))
 
 
-def entries_of(actor: Actor, agreement: Agreement) -> EntryQuerySet:
+def entries_of(actor: Actor, agreement: Agreement) -> OwnRows:
     """The movements of an agreement's money that the actor may see, newest first."""
     return Entry.objects.visible_to(actor).filter(agreement=agreement).order_by("-id")
 

@@ -16,7 +16,7 @@ from coordination.base.errors import NotFound
 from coordination.base.periods import DAY, end_of_month
 from coordination.ledger import policies
 from coordination.ledger.enums import DEAD, ClaimState
-from coordination.ledger.models import Claim, ClaimQuerySet, SettlementLine
+from coordination.ledger.models import Claim, OwnRows, SettlementLine
 
 BESIDE = ("agreement", "region", "municipality", "practice")
 MOST_COMPARED = 6
@@ -29,13 +29,13 @@ def claim_state(kind: str, column: str = "uuid") -> Subquery:
     return Subquery(Claim.objects.filter(source=source).values("state")[:1])
 
 
-def claims_for(actor: Actor) -> ClaimQuerySet:
+def claims_for(actor: Actor) -> OwnRows:
     """The claims that the actor's organisation pays, shares the cost of, or is paid by."""
     policies.check_see_claims(actor)
     return Claim.objects.visible_to(actor).select_related(*BESIDE)
 
 
-def claims_by_age(actor: Actor) -> ClaimQuerySet:
+def claims_by_age(actor: Actor) -> OwnRows:
     """As above, with the moment that a list by age is sorted by."""
     return claims_for(actor).annotate(sort_by=F("submitted_at"))
 
@@ -77,7 +77,7 @@ def compared(actor: Actor, claim: Claim) -> list[Claim]:
     return [claim, *others.order_by("submitted_at", "pk")[: MOST_COMPARED - 1]]
 
 
-def _living(rows: ClaimQuerySet) -> QuerySet[Claim]:
+def _living(rows: OwnRows) -> QuerySet[Claim]:
     return rows.exclude(state__in=DEAD)
 
 
@@ -117,7 +117,7 @@ def claimed_agreements(actor: Actor) -> list[Agreement]:
     return list(rows.order_by("title", "pk")[:MOST_OFFERED])
 
 
-def claims_of_month(actor: Actor, month: date) -> ClaimQuerySet:
+def claims_of_month(actor: Actor, month: date) -> OwnRows:
     """The claims for services in a month, with the day that the list is sorted by."""
     within = {"service_on__gte": month, "service_on__lt": end_of_month(month) + DAY}
     return claims_for(actor).filter(**within).annotate(sort_by=F("service_on"))

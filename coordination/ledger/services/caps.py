@@ -45,7 +45,7 @@ def set_cap(
 
     The cap of the same kind that holds that day ends; what was said of later days is replaced.
     """
-    policies.check_set_caps(actor, agreement)
+    policies.check_manage_budget(actor, agreement)
     if not decision.strip():
         raise ReasonMissing
     with opened(agreement):
@@ -83,7 +83,7 @@ def lift_cap(
     *, actor: Actor, agreement: Agreement, party: CapParty, window: CapWindow, ends_before: date
 ) -> None:
     """Let services from a day on be without a cap; one that has not begun is forgotten."""
-    policies.check_set_caps(actor, agreement)
+    policies.check_manage_budget(actor, agreement)
     with opened(agreement):
         lock_budget(agreement)
         same = Cap.objects.filter(agreement=agreement, party=party, window=window)
