@@ -141,7 +141,7 @@ if ENVIRONMENT == "test":
     del DATABASES["default"]["OPTIONS"]["pool"]  # type: ignore[attr-defined]
 
 LANGUAGE_CODE = "da"
-LANGUAGES = [("da", "Dansk"), ("en", "English")]
+LANGUAGES = [("da", "Dansk")]  # English has no catalogue yet: half a page in it helps nobody
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True

@@ -211,3 +211,10 @@ print(json.dumps({{name: getattr(settings, name) for name in {asked}}}))
         "SECURE_HSTS_SECONDS": 31_536_000,
         "DEBUG": False,
     }
+
+
+def test_a_browser_that_prefers_english_is_not_shown_half_of_each(client):
+    page = client.get("/log-ind/", headers={"accept-language": "en-GB,en"}).content.decode()
+
+    assert "Brugernavn" in page
+    assert "Username" not in page
