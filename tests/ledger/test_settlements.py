@@ -234,7 +234,7 @@ def test_a_rejected_session_of_a_closed_month_can_still_be_redone(place):
 
 
 def test_a_session_that_comes_after_the_closing_is_taken_and_is_late(place):
-    close(place)
+    april = close(place)
     with scope(place.doctor):
         session = acute.log_session(
             actor=place.doctor,
@@ -243,7 +243,11 @@ def test_a_session_that_comes_after_the_closing_is_taken_and_is_late(place):
             minutes=15,
             now=CLOSING,
         )
+    assert state_of(place, session.source) == ClaimState.SUBMITTED
+    assert session.source not in {*paid(place, april), *left_over(place, april)}
+
     void(place, session)
+    assert state_of(place, session.source) == ClaimState.WITHDRAWN
 
 
 def test_the_database_pays_no_claim_twice_and_changes_no_closed_month(place):
