@@ -276,6 +276,6 @@ def test_to_find_the_successor_costs_no_query(region, municipality, django_asser
             "purchase": purchase(place, "second", on=DAY),
             "now": make.NOW,
         }
-        # Savepoint and its release, suspensions, the part taken, key on and off, lock, entry.
+        # Savepoint and its release, suspension and part taken, key on and off, lock, caps, entry.
         with django_assert_num_queries(8):
             ledger.spend(**asked)

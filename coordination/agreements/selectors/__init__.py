@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 
 from coordination.agreements import policies
 from coordination.agreements.enums import (
@@ -157,19 +157,39 @@ def check_day_can_be_posted(
         raise NotInForce
     if not agreement.period.contains(on):
         raise OutsidePeriod(period=period_text(agreement))
-    interval = suspended_on(agreement, on)
-    if interval is not None:
-        raise Suspended(since=day_text(interval.starts_on))
-    if organisation_id is not None and not takes_part(agreement, organisation_id, on=on):
+    since, taking_part = _standing_on(agreement, organisation_id, on)
+    if since is not None:
+        raise Suspended(since=day_text(since))
+    if organisation_id is not None and not taking_part:
         raise NotTakingPart(day=day_text(on))
+
+
+def _standing_on(
+    agreement: Agreement, organisation_id: int | None, on: date
+) -> tuple[date | None, bool]:
+    """Since when a day is suspended, and whether the organisation takes part, in one query."""
+    open_on = Q(ends_before__isnull=True) | Q(ends_before__gt=on)
+    suspended = SuspendedInterval.objects.filter(
+        open_on, agreement=OuterRef("pk"), starts_on__lte=on
+    )
+    found = (
+        Agreement.objects.filter(pk=agreement.pk)
+        .annotate(since=Subquery(suspended.values("starts_on")[:1]))
+        .annotate(taking_part=Exists(_taking_part(agreement, organisation_id, on)))
+    )
+    return found.values_list("since", "taking_part").first() or (None, False)
+
+
+def _taking_part(agreement: Agreement, organisation_id: int | None, on: date) -> QuerySet[Party]:
+    rows = Party.objects.filter(
+        version=agreement.version_id, organisation=organisation_id, joins_on__lte=on
+    )
+    return rows.filter(Q(leaves_before__isnull=True) | Q(leaves_before__gt=on))
 
 
 def takes_part(agreement: Agreement, organisation_id: int, *, on: date) -> bool:
     """Whether an organisation has joined and not left on a day, by the text that applies."""
-    rows = Party.objects.filter(
-        version=agreement.version_id, organisation=organisation_id, joins_on__lte=on
-    )
-    return rows.filter(Q(leaves_before__isnull=True) | Q(leaves_before__gt=on)).exists()
+    return _taking_part(agreement, organisation_id, on).exists()
 
 
 def left_by(agreement: Agreement, *, on: date) -> set[int]:
