@@ -48,10 +48,15 @@ PRICES = (
     Price("KKM", "Kilometer", TariffRule.PER_KM, Decimal("3.52")),
     Price("KMAANED", "Fast honorar om måneden", TariffRule.PER_SERVICE, Decimal("9400.00")),
 )
-NAMES = (
-    *("Anne Birk", "Bo Dahl", "Cille Eng", "Dan Fjord", "Eva Grøn", "Finn Hede", "Gitte Ibsen"),
-    *("Hugo Juhl", "Ida Krog", "Jens Lund", "Kia Mose", "Lars Nør", "Mie Odde", "Niels Præst"),
+NAMES = tuple(
+    f"{name} Eksempel"
+    for name in (
+        *("Anne", "Bo", "Cille", "Dan", "Eva", "Finn", "Gitte"),
+        *("Hugo", "Ida", "Jens", "Kia", "Lars", "Mie", "Niels"),
+    )
 )
+"""Nobody is called so."""
+
 KINDS = (
     (ActivityKind.MANAGEMENT_MEETING, 60),
     (ActivityKind.REFERRAL_AUDIT, 95),
