@@ -35,6 +35,7 @@ def _together(barrier: threading.Barrier) -> None:
         barrier.reset()
 
 
-postings._lock = _read_without_lock
+assert "lock_budget" in vars(postings), "This control would change nothing."
+postings.lock_budget = _read_without_lock
 
 __all__ = ["application"]
