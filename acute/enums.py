@@ -15,6 +15,9 @@ class RequestState(models.TextChoices):
 
 OPEN_STATES = [RequestState.WAITING, RequestState.TAKEN]
 
+LASTING_STATES = [*OPEN_STATES, RequestState.ANSWERED]
+"""Nobody has closed it: a unit sees it so long, and somebody's turn it is."""
+
 MOVES: dict[RequestState, frozenset[RequestState]] = {
     RequestState.WAITING: frozenset({RequestState.TAKEN, RequestState.CANCELLED}),
     RequestState.TAKEN: frozenset(

@@ -25,6 +25,26 @@ class FeeNotCovered(StateConflict):
     )
 
 
+class NoFeeHere(Invalid):
+    code = "no_fee_here"
+    field = "without_fee"
+    message = _("Aftalen giver intet honorar for dette råd. Svar uden honorar.")
+
+
+class NotCoveredUnit(StateConflict):
+    code = "unit_not_covered"
+    message = _(
+        "Ingen aftale om speciallægerådgivning dækker afsnittet i dag. "
+        "Ring til hospitalet som ved en almindelig henvendelse."
+    )
+
+
+class UnknownCitizen(Invalid):
+    code = "unknown_citizen"
+    field = "cpr"
+    message = _("Vi fandt ingen borger med det nummer. Tjek nummeret, eller ring til hospitalet.")
+
+
 class NoPractice(StateConflict):
     code = "no_practice"
     message = _("Borgeren har ingen registreret praksis. Ring til lægevagten eller kommunens læge.")

@@ -144,6 +144,30 @@ class RequestForm(MeasurementForm):
     )
 
 
+class ConsultForm(RequestForm):
+    """What a specialist at a hospital is asked, about the citizen one is with."""
+
+    cpr = forms.CharField(
+        label=_("Borgerens CPR-nummer"),
+        max_length=16,
+        help_text=_("Ti cifre, med eller uden bindestreg."),
+        error_messages={"required": _("Skriv borgerens CPR-nummer.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    unit = forms.ChoiceField(
+        label=_("Hvem vil du spørge?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, hvem du vil spørge.")},
+    )
+
+    def __init__(self, *args: Any, units: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(row.uuid), row.name) for row in units]
+        self.fields["unit"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.fields["unit"].initial = choices[0][0]
+
+
 MINUTES = forms.IntegerField(
     label=_("Minutter"),
     min_value=1,
@@ -176,6 +200,18 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     without_fee = forms.BooleanField(label=_("Send rådet uden honorar fra aftalen"), required=False)
+
+
+class AdviceForm(forms.Form):
+    """What somebody decided who is paid no fee for it."""
+
+    outcome = AnswerForm.base_fields["outcome"]
+    advice = forms.CharField(
+        label=_("Råd"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class AttachmentForm(forms.Form):

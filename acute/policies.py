@@ -5,19 +5,21 @@ function is told so before the object is looked for.
 """
 
 from acute.models import Delegation, Request, Session
-from coordination.base.actor import Actor, Role
+from coordination.base.actor import PATIENT_ROLES, Actor, Role
 from coordination.base.errors import NotAllowed
 
 NURSES = frozenset({Role.ACUTE_NURSE})
 DOCTORS = frozenset({Role.GP})
+ASKERS = NURSES | {Role.PARAMEDIC}
+ADVISERS = DOCTORS | {Role.HOSPITAL_SPECIALIST}
 PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
 STEWARDS = frozenset({Role.REGION_ADMIN, Role.SYSTEM})
 SHARERS = frozenset({Role.REGION_ADMIN, Role.REGION_FINANCE, Role.MUNICIPAL_ADMIN})
 
 
 def check_work_list(actor: Actor) -> None:
-    """Nurses and practices have a work list."""
-    if actor.role not in NURSES | PRACTICE:
+    """Whoever asks, a practice that is asked, and a hospital unit."""
+    if actor.role not in PATIENT_ROLES:
         raise NotAllowed
 
 
@@ -27,11 +29,17 @@ def check_send(actor: Actor) -> None:
         raise NotAllowed
 
 
-def check_take(actor: Actor, request: Request | None = None) -> None:
-    """A doctor of the practice that is asked."""
-    if actor.role not in DOCTORS:
+def check_consult(actor: Actor) -> None:
+    """Whoever is with a citizen asks a hospital unit that an agreement lets her ask."""
+    if actor.role not in ASKERS:
         raise NotAllowed
-    if request is not None and request.practice_id not in actor.care_orgs:
+
+
+def check_take(actor: Actor, request: Request | None = None) -> None:
+    """A doctor of the practice, or whoever advises at the unit, that is asked."""
+    if actor.role not in ADVISERS:
+        raise NotAllowed
+    if request is not None and request.practice_id not in actor.case_orgs:
         raise NotAllowed
 
 
@@ -45,11 +53,18 @@ def check_answer(actor: Actor, request: Request | None = None) -> None:
     check_take(actor, request)
 
 
-def check_close(actor: Actor, request: Request | None = None) -> None:
-    """A nurse of the municipality that asked."""
-    if actor.role not in NURSES:
+def check_see_fee(actor: Actor, request: Request | None = None) -> None:
+    """A doctor of the practice, who is paid by the minute."""
+    if actor.role not in DOCTORS:
         raise NotAllowed
-    if request is not None and request.municipality_id not in actor.care_orgs:
+    check_take(actor, request)
+
+
+def check_close(actor: Actor, request: Request | None = None) -> None:
+    """A nurse of the municipality, or a paramedic of the unit, that asked."""
+    if actor.role not in ASKERS:
+        raise NotAllowed
+    if request is not None and request.municipality_id not in actor.case_orgs:
         raise NotAllowed
 
 
@@ -69,8 +84,9 @@ def check_attach(actor: Actor, request: Request | None = None) -> None:
 
 
 def check_see_delegations(actor: Actor) -> None:
-    """Whoever has a work list sees what is delegated."""
-    check_work_list(actor)
+    """Nurses and practices."""
+    if actor.role not in NURSES | PRACTICE:
+        raise NotAllowed
 
 
 def check_sign_delegation(actor: Actor) -> None:

@@ -15,7 +15,7 @@ from acute.enums import (
     SessionState,
     Urgency,
 )
-from acute.models import MeasurementKind
+from acute.models import MeasurementKind, Request
 from coordination.ledger.enums import ClaimState
 from coordination.parties.serializers import OrganisationOut
 from coordination.web.serializers import StrictSerializer
@@ -103,7 +103,9 @@ class RequestOut(serializers.Serializer):
     patient = PatientRef()
     municipality = OrganisationOut()
     practice = OrganisationOut()
-    agreement = AgreementRef()
+    agreement = serializers.SerializerMethodField(
+        help_text="Aftalen, svaret honoreres efter; null, hvor en hospitalsafdeling er spurgt."
+    )
     reason = serializers.ChoiceField(choices=Reason.choices)
     urgency = serializers.ChoiceField(choices=Urgency.choices)
     question = serializers.CharField()
@@ -119,6 +121,10 @@ class RequestOut(serializers.Serializer):
     advice = serializers.CharField()
     closed_at = serializers.DateTimeField(allow_null=True)
     updated_at = serializers.DateTimeField()
+
+    @extend_schema_field(AgreementRef(allow_null=True))
+    def get_agreement(self, request: Request) -> Any:
+        return AgreementRef(request.agreement).data if request.is_paid else None
 
 
 class MeasurementOut(serializers.Serializer):

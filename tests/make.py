@@ -19,6 +19,7 @@ from coordination.base import rowsecurity
 from coordination.base.actor import Actor, Role, system
 from coordination.base.reference import rows
 from coordination.ledger.models import Budget
+from coordination.overview.demo.acute import make_specialist_agreement
 from coordination.overview.demo.agreements import Story, make_agreement
 from coordination.parties import services as parties
 from coordination.parties.enums import OrganisationKind, RelationKind
@@ -66,6 +67,13 @@ def practice(
         (RelationKind.REPRESENTED_BY, plo),
     ):
         Relation.objects.create(subject=made, object=to, kind=kind, starts_on=SINCE)
+    return made
+
+
+def part_of(region: Organisation, kind: OrganisationKind, name: str) -> Organisation:
+    """A unit of the region's."""
+    made = Organisation.objects.create(kind=kind, name=name, starts_on=SINCE)
+    Relation.objects.create(subject=made, object=region, kind=RelationKind.PART_OF, starts_on=SINCE)
     return made
 
 
@@ -122,6 +130,8 @@ class World:
     doctor: Actor
     admin: Actor
     system: Actor
+    ambulance: Organisation
+    unit: Organisation
 
     def budget(self) -> Budget:
         """The agreement's money as the region sees it now."""
@@ -146,7 +156,10 @@ def world(
     region_org, municipality_org = organisation(region), organisation(municipality)
     plo = organisation_of_doctors(f"PLO {number}")
     own_practice = practice(municipality_org, region_org, plo)
-    worker = system(region_org.pk, municipality_org.pk, plo.pk, own_practice.pk, name="Test")
+    ambulance = part_of(region_org, OrganisationKind.AMBULANCE, f"Ambulance {number}")
+    unit = part_of(region_org, OrganisationKind.DEPARTMENT, f"Lungemedicin {number}")
+    keys = (region_org.pk, municipality_org.pk, plo.pk, own_practice.pk, ambulance.pk, unit.pk)
+    worker = system(*keys, name="Test")
     half = Decimal(amount) / 2
     story = Story(
         slug=f"aftale-{number}",
@@ -178,6 +191,8 @@ def world(
         actor(Role.GP, own_practice),
         actor(Role.REGION_ADMIN, region_org),
         worker,
+        ambulance,
+        unit,
     )
 
 
@@ -195,6 +210,31 @@ def score_choice(
     with rowsecurity.scope(place.admin):
         return acute.set_score(
             actor=place.admin, region=place.region, choice=choice, starts_on=starts_on
+        )
+
+
+def consultation(place: World, *, citizen: int, asker: Actor, **changes: Any) -> Request:
+    """What the asker, called to a citizen who lives elsewhere, asks the world's hospital unit."""
+    wanted = {
+        "cpr": citizens()[citizen]["cpr"],
+        "unit": place.unit.uuid,
+        "reason": Reason.BREATHING,
+        "urgency": Urgency.NOW,
+        "question": "Skal han med til hospitalet?",
+        "consent": Consent.UNABLE,
+        "callback_phone": "20 10 20 31",
+        "measurements": [("NPU10197", Decimal(88))],
+        "now": NOW,
+    }
+    with rowsecurity.scope(asker):
+        return acute.consult(actor=asker, **(wanted | changes))
+
+
+def specialist_agreement(place: World) -> Agreement:
+    """An agreement by which the region's units and municipalities may ask the hospital unit."""
+    with rowsecurity.scope(place.system):
+        return make_specialist_agreement(
+            place.system, place.region, [place.unit], slug=f"special-{next(_counter)}"
         )
 
 

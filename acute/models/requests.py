@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from acute.enums import (
+    LASTING_STATES,
     MOVES,
     OPEN_STATES,
     Consent,
@@ -62,8 +63,14 @@ class ScoreBand(models.Model):
 
 class OwnQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """Rows of the actor's own municipality or practice."""
-        return self.filter(Q(municipality__in=actor.care_orgs) | Q(practice__in=actor.care_orgs))
+        """Rows of the actor's own municipality, practice or unit; a unit's only while they last."""
+        own = self.filter(Q(municipality__in=actor.case_orgs) | Q(practice__in=actor.case_orgs))
+        return own.lasting() if actor.unit_orgs else own
+
+    def lasting(self) -> Self:
+        """What belongs to requests that nobody has closed."""
+        state = "state__in" if self.model is Request else "request__state__in"
+        return self.filter(**{state: LASTING_STATES})
 
 
 class Request(models.Model):
@@ -79,6 +86,8 @@ class Request(models.Model):
     question = models.CharField(max_length=200)
     background = models.TextField(blank=True)
     callback_phone = models.CharField(max_length=20)
+    is_paid = models.BooleanField(default=True)
+    """Whether the answer is a session; what a hospital unit is asked is paid by no fee."""
     consent = models.CharField(max_length=15, choices=Consent.choices)
     state = models.CharField(
         max_length=15, choices=RequestState.choices, default=RequestState.WAITING
@@ -103,8 +112,13 @@ class Request(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["patient"],
-                condition=Q(state__in=OPEN_STATES),
+                condition=Q(state__in=OPEN_STATES, is_paid=True),
                 name="request_one_open_per_patient",
+            ),
+            models.UniqueConstraint(
+                fields=["patient", "practice"],
+                condition=Q(state__in=OPEN_STATES, is_paid=False),
+                name="request_one_open_per_unit",
             ),
             models.CheckConstraint(
                 condition=~Q(state="taken") | Q(taken_at__isnull=False),

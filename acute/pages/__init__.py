@@ -1,5 +1,7 @@
 from acute.pages.attachments import attach, attachment, attachments
+from acute.pages.consultations import consult, consult_score
 from acute.pages.delegations import delegations, end_delegation
+from acute.pages.fees import fee
 from acute.pages.lists import inbox, inbox_list
 from acute.pages.measurements import measure, score
 from acute.pages.requests import (
@@ -7,7 +9,6 @@ from acute.pages.requests import (
     cancel,
     close,
     detail,
-    fee,
     find,
     hand_back,
     new_request,
@@ -24,6 +25,8 @@ __all__ = [
     "attachments",
     "cancel",
     "close",
+    "consult",
+    "consult_score",
     "correct",
     "delegations",
     "detail",

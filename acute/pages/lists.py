@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -6,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from acute import services
+from acute import policies, selectors, services
 from acute.enums import RequestState, Urgency
 from acute.models import Request
 from acute.pages.rows import turn_of
 from coordination.base import clock
 from coordination.base.actor import Actor, Role
+from coordination.base.errors import allowed
 from coordination.base.periods import local_date, whole_years
 from coordination.web.http import ActorRequest
 
@@ -19,7 +21,7 @@ from coordination.web.http import ActorRequest
 def _row(actor: Actor, request: Request, now: Any) -> dict[str, Any]:
     closed = request.closed_at is not None
     open_for_doctor = request.state in (RequestState.WAITING, RequestState.TAKEN)
-    other = request.municipality if actor.role != Role.ACUTE_NURSE else request.practice
+    other = request.practice if actor.role in policies.ASKERS else request.municipality
     return {
         "url": reverse("acute-request", args=[request.uuid]),
         "number": request.number,
@@ -54,7 +56,7 @@ def _groups(actor: Actor, work: services.WorkList, now: Any) -> list[dict[str, A
         "rows": [_row(actor, row, now) for row in work.closed],
         "empty": _("Ingen endnu."),
     }
-    if actor.role == Role.ACUTE_NURSE:
+    if actor.role in policies.ASKERS:
         return [
             {
                 "title": _("Venter på mig"),
@@ -81,6 +83,13 @@ def _groups(actor: Actor, work: services.WorkList, now: Any) -> list[dict[str, A
     ]
 
 
+def _consult_url(actor: Actor, on: date) -> str:
+    """Where a nurse asks a specialist, where an agreement lets her."""
+    if not allowed(policies.check_send, actor) or not selectors.specialist_units(actor, on=on):
+        return ""
+    return reverse("acute-consult")
+
+
 def _context(request: ActorRequest) -> dict[str, Any]:
     actor, now = request.actor, clock.now()
     work = services.open_work_list(actor=actor, now=now)
@@ -88,8 +97,11 @@ def _context(request: ActorRequest) -> dict[str, Any]:
         "groups": _groups(actor, work, now),
         "now": now,
         "list_url": reverse("acute-inbox-list"),
-        "can_create": actor.role == Role.ACUTE_NURSE,
-        "new_url": reverse("acute-find"),
+        "can_create": allowed(policies.check_consult, actor),
+        "new_url": reverse(
+            "acute-find" if allowed(policies.check_send, actor) else "acute-consult"
+        ),
+        "consult_url": _consult_url(actor, local_date(now)),
         "title": _("Min dag") if actor.role == Role.GP else _("Anmodninger"),
     }
 

@@ -199,7 +199,9 @@ def measure(request: ActorRequest, uuid: UUID) -> HttpResponse:
     case = services.open_request(actor=actor, uuid=uuid)
     policies.check_measure(actor, case)
     setting = selectors.score_setting(case.municipality_id, on=local_date(now))
-    delegations = selectors.delegations_about(actor, case.patient, on=local_date(now))
+    delegations = (
+        selectors.delegations_about(actor, case.patient, on=local_date(now)) if case.is_paid else []
+    )
     also = selectors.delegated_codes(delegations)
     form = form_for(MeasurementForm, setting, request.POST or None, also=also)
     if request.method == "POST" and form.is_valid():

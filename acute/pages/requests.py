@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from acute import policies, selectors, services
 from acute.enums import Consent, Outcome, Reason, RequestState, ScoreKind, Urgency
-from acute.forms import AnswerForm, CloseForm, FindPatientForm, ReasonForm, RequestForm
+from acute.forms import AdviceForm, AnswerForm, CloseForm, FindPatientForm, ReasonForm, RequestForm
 from acute.models import Request, Step
 from acute.pages.attachments import attachment_context
+from acute.pages.fees import fee_of
 from acute.pages.measurements import (
     form_for,
     measurement_row,
@@ -28,7 +28,7 @@ from coordination.access.enums import MemberRole
 from coordination.audit.enums import Purpose
 from coordination.base import clock
 from coordination.base.actor import Actor
-from coordination.base.errors import Invalid, StateConflict, allowed
+from coordination.base.errors import StateConflict, allowed
 from coordination.base.periods import local_date, whole_years
 from coordination.ledger.enums import ClaimState
 from coordination.parties import services as parties
@@ -181,14 +181,17 @@ def _show(
     if doctor and case.state == RequestState.WAITING:
         context |= {"can_take": True, "take_url": address["take"]}
     if doctor and mine:
-        form = log_form or AnswerForm()
+        form = log_form or _answer_form(case)(None)
         context |= {
             "log_form": form,
             "log_url": address["answer"],
-            "preview_url": address["fee"],
-            "fee_preview": _fee(case, form["minutes"].value()),
             "back_form": reason_form or ReasonForm(),
             "back_url": address["hand_back"],
+        }
+    if doctor and mine and case.is_paid:
+        context |= {
+            "preview_url": address["fee"],
+            "fee_preview": fee_of(case, form["minutes"].value()),
         }
     if case.outcome:
         context["advice"] = _advice(case)
@@ -215,6 +218,7 @@ def _case(actor: Actor, case: Request, now: Any) -> dict[str, Any]:
     return {
         "url": reverse("acute-request", args=[case.uuid]),
         "number": case.number,
+        "is_paid": case.is_paid,
         "question": case.question,
         "urgency": case.urgency,
         "urgency_label": str(Urgency(case.urgency).label).split(":")[0],
@@ -253,25 +257,6 @@ def _advice(case: Request) -> dict[str, Any]:
     }
 
 
-def _fee(case: Request, typed: Any) -> dict[str, Any] | None:
-    """The fee of the minutes as they were typed, with its reason; None while they are no number."""
-    text = str(typed)
-    minutes = int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else 0
-    if not 1 <= minutes <= 600:
-        return None
-    try:
-        now = clock.now()
-        fee = selectors.fee_of(
-            case.agreement,
-            on=local_date(now),
-            minutes=minutes,
-            began_at=now - timedelta(minutes=minutes),
-        )
-    except Invalid:
-        return None
-    return {"amount": fee.amount, "explanation": fee.reason}
-
-
 @require_GET
 def news(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """A bar that says that something happened; the page never moves by itself."""
@@ -292,21 +277,12 @@ def take(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-def fee(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    """The fee of the minutes typed so far, with its reason; nothing is saved."""
-    policies.check_answer(request.actor)
-    case = selectors.request_for(request.actor, uuid)
-    policies.check_answer(request.actor, case)
-    context = {"fee_preview": _fee(case, request.POST.get("minutes", ""))}
-    return render(request, "acute/_fee_preview.html", context)
-
-
-@require_POST
 @idempotency.form
 def answer(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Log outcome and minutes; the fee is posted and the request goes back to the nurse."""
     actor, now = request.actor, clock.now()
-    form = AnswerForm(request.POST)
+    policies.check_answer(actor)
+    form = _answer_form(selectors.request_for(actor, uuid))(request.POST)
     if form.is_valid():
         said = attempt(form, lambda: _answer(actor, uuid, form.cleaned_data, now))
         if said is not None:
@@ -315,12 +291,16 @@ def answer(request: ActorRequest, uuid: UUID) -> HttpResponse:
     return _show(request, uuid, log_form=form)
 
 
+def _answer_form(case: Request) -> type[forms.Form]:
+    return AnswerForm if case.is_paid else AdviceForm
+
+
 def _answer(actor: Actor, uuid: UUID, data: dict[str, Any], now: Any) -> str:
     """Carry out the answer; what to tell the doctor."""
     outcome, advice = Outcome(data["outcome"]), data["advice"]
-    if data["without_fee"]:
+    if data.get("without_fee", True):
         services.answer_without_fee(actor=actor, uuid=uuid, outcome=outcome, advice=advice, now=now)
-        return _("Svaret er sendt uden honorar.")
+        return _("Svaret er sendt uden honorar.") if data.get("minutes") else _("Svaret er sendt.")
     return _logged(
         services.answer(
             actor=actor,

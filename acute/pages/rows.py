@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from acute import selectors
 from acute.enums import RequestState
 from acute.models import Delegation, Request
-from coordination.base.actor import Actor, Role
+from acute.policies import ASKERS
+from coordination.base.actor import Actor
 from coordination.base.periods import DAY
 
 KINDS = {
@@ -24,7 +25,7 @@ KINDS = {
 
 def turn_of(actor: Actor, request: Request) -> str:
     """Whose turn it is, as the reader would say it."""
-    asks = actor.role == Role.ACUTE_NURSE
+    asks = actor.role in ASKERS
     if request.state == (RequestState.ANSWERED if asks else RequestState.WAITING):
         return _("Venter på jer")
     match request.state:
@@ -33,7 +34,7 @@ def turn_of(actor: Actor, request: Request) -> str:
         case RequestState.TAKEN:
             return _("%(doctor)s er i gang") % {"doctor": request.taken_by}
         case RequestState.ANSWERED:
-            return _("Venter på sygeplejersken")
+            return _("Venter på %(who)s") % {"who": request.municipality.name}
     return ""
 
 

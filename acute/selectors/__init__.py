@@ -1,4 +1,5 @@
 from acute.selectors.attachments import attachment_for, attachments_of, content_of
+from acute.selectors.consultations import SpecialistUnit, specialist_units
 from acute.selectors.delegations import (
     delegated_codes,
     delegation_for,
@@ -42,6 +43,7 @@ from acute.selectors.use import Between, Use, UseRow, quarters_by_slug, use_by_s
 __all__ = [
     "ADVICE",
     "Between",
+    "SpecialistUnit",
     "Use",
     "UseRow",
     "action_of",
@@ -77,6 +79,7 @@ __all__ = [
     "session_for",
     "sessions_for",
     "sessions_until",
+    "specialist_units",
     "steps_of",
     "use_by_slug",
     "use_of",

@@ -34,7 +34,8 @@ def requests_for(actor: Actor) -> OwnQuerySet:
     """Requests of the actor's own municipality or practice."""
     policies.check_work_list(actor)
     rows = Request.objects.visible_to(actor)
-    return rows.select_related("patient", "municipality", "practice", "agreement")
+    # An agreement on specialist advice is not visible to everybody who asks under it.
+    return rows.select_related("patient", "municipality", "practice").prefetch_related("agreement")
 
 
 def open_requests_for(actor: Actor) -> list[Request]:
@@ -62,7 +63,7 @@ def request_for(actor: Actor, uuid: UUID) -> Request:
 
 def open_request_of(actor: Actor, patient: Patient) -> Request | None:
     """The patient's open request, so that it is followed and not sent twice."""
-    return requests_for(actor).filter(patient=patient, state__in=OPEN_STATES).first()
+    return requests_for(actor).filter(patient=patient, is_paid=True, state__in=OPEN_STATES).first()
 
 
 def measurements_of(actor: Actor, request: Request) -> list[Measurement]:

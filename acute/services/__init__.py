@@ -1,4 +1,5 @@
 from acute.services.attachments import attach, open_attachment, scan_pending
+from acute.services.consultations import consult
 from acute.services.delegations import end_delegation, sign_delegation
 from acute.services.readings import ScoreChoice, set_score
 from acute.services.requests import (
@@ -31,6 +32,7 @@ __all__ = [
     "cancel",
     "carry_over_sessions",
     "close",
+    "consult",
     "correct_session",
     "end_delegation",
     "hand_back",

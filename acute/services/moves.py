@@ -5,11 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from acute import selectors
-from acute.enums import MOVES, RequestState, StepKind
+from acute.enums import LASTING_STATES, MOVES, RequestState, StepKind
 from acute.errors import AlreadyMoved
 from acute.models import Request, Step
 from coordination.audit import services as audit
 from coordination.audit.enums import Purpose
+from coordination.base import rowsecurity
 from coordination.base.actor import Actor
 
 
@@ -22,7 +23,7 @@ def lock(actor: Actor, uuid: UUID, check: Callable[..., None]) -> Request:
     check(actor)
     selectors.request_for(actor, uuid)
     rows = Request.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.select_related("patient", "municipality", "practice", "agreement")
+    rows = rows.select_related("patient", "municipality", "practice")
     request = rows.get(uuid=uuid)
     check(actor, request)
     audit.record_access(actor=actor, patient=request.patient.uuid, purpose=Purpose.REQUEST)
@@ -33,6 +34,8 @@ def move(request: Request, to: RequestState) -> None:
     if to not in MOVES[RequestState(request.state)]:
         raise AlreadyMoved(state=RequestState(request.state).label.lower())
     request.state = to
+    if to not in LASTING_STATES:
+        rowsecurity.keep_in_sight(request.uuid)
 
 
 def save(request: Request, now: datetime, *fields: str) -> None:

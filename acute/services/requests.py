@@ -22,6 +22,7 @@ from acute.errors import (
     AlreadyMoved,
     ConsentMissing,
     FeeNotCovered,
+    NoFeeHere,
     NoPractice,
     NotCovered,
     NoteMissing,
@@ -79,12 +80,12 @@ def open_request(*, actor: Actor, uuid: UUID) -> Request:
     return request
 
 
-def _insert(request: Request) -> None:
-    """Of two nurses who ask at once, the second is told as if she had come later."""
+def insert(request: Request) -> None:
+    """Of two who ask at once, the second is told as if she had come later."""
     try:
         request.save(force_insert=True)
     except IntegrityError as error:
-        if "request_one_open_per_patient" in str(error):
+        if "request_one_open_per_" in str(error):
             raise OpenRequestExists from error
         raise
 
@@ -141,7 +142,7 @@ def send(
         promised_at=now + PROMISE[urgency],
         updated_at=now,
     )
-    _insert(request)
+    insert(request)
     readings.write(request, checked, circumstances, now)
     moves.step(actor, request, StepKind.SENT, now)
     return request
@@ -164,21 +165,30 @@ def take(*, actor: Actor, uuid: UUID, now: datetime) -> Request:
     if request.state == RequestState.TAKEN and request.taken_by_key == actor.key:
         return request
     moves.move(request, RequestState.TAKEN)
-    today = local_date(now)
     request.taken_at = now
     request.taken_by = actor.name
     request.taken_by_key = actor.key
     moves.save(request, now, "taken_at", "taken_by", "taken_by_key")
     moves.step(actor, request, StepKind.TAKEN, now)
+    if request.is_paid:
+        _reserve(actor, request, now)
+    return request
+
+
+def _reserve(actor: Actor, request: Request, now: datetime) -> None:
     purchase = ledger.Purchase(
         source=_reservation(request),
         amount=selectors.expected_fee(request.agreement, now=now),
-        service_on=today,
+        service_on=local_date(now),
         municipality_id=request.municipality_id,
         practice_id=request.practice_id,
     )
     ledger.reserve(actor=actor, agreement=request.agreement, purchase=purchase, now=now)
-    return request
+
+
+def _release(actor: Actor, request: Request, reservation: str, now: datetime) -> None:
+    if request.is_paid:
+        ledger.release(actor=actor, agreement=request.agreement, reservation=reservation, now=now)
 
 
 def _reservation(request: Request) -> str:
@@ -197,7 +207,7 @@ def hand_back(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Reques
     moves.move(request, RequestState.WAITING)
     moves.save(request, now)
     moves.step(actor, request, StepKind.HANDED_BACK, now, reason.strip())
-    ledger.release(actor=actor, agreement=request.agreement, reservation=reservation, now=now)
+    _release(actor, request, reservation, now)
     return request
 
 
@@ -222,6 +232,8 @@ def answer(
     advice can then be given without a fee.
     """
     request, reservation = _write_answer(actor, uuid, outcome, advice, now)
+    if not request.is_paid:
+        raise NoFeeHere
     ordinal = selectors.next_ordinal(request, on=local_date(now))
     try:
         return post_session(
@@ -247,7 +259,7 @@ def answer_without_fee(
 ) -> Request:
     """Give the advice without a session: money never keeps advice from the nurse."""
     request, reservation = _write_answer(actor, uuid, outcome, advice, now)
-    ledger.release(actor=actor, agreement=request.agreement, reservation=reservation, now=now)
+    _release(actor, request, reservation, now)
     return request
 
 
@@ -297,7 +309,7 @@ def cancel(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Request:
     moves.save(request, now, "closed_at", "closing_note")
     moves.step(actor, request, StepKind.CANCELLED, now, reason.strip())
     if was_taken:
-        ledger.release(actor=actor, agreement=request.agreement, reservation=reservation, now=now)
+        _release(actor, request, reservation, now)
     return request
 
 

@@ -13,6 +13,7 @@ from coordination.base.actor import (
     MANAGING_ROLES,
     OFFICE_ROLES,
     UNBOUND_ROLES,
+    UNIT_ROLES,
     Actor,
     Role,
 )
@@ -82,6 +83,7 @@ def _actor(role: str, organisation_id: int, today: date, **who: object) -> Actor
         care_orgs=place.continued if role in CARE_ROLES else (),
         office_orgs=place.line if role in OFFICE_ROLES else (),
         kin_orgs=kin,
+        unit_orgs=place.continued if role in UNIT_ROLES else (),
         consultant_orgs=place.continued if _sees_consultants(role, who) else (),
         **who,  # type: ignore[arg-type]
     )

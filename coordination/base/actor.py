@@ -27,6 +27,11 @@ class Role(StrEnum):
 CARE_ROLES = frozenset({Role.ACUTE_NURSE, Role.GP, Role.PRACTICE_STAFF})
 """Roles that may see patients of their own organisation."""
 
+UNIT_ROLES = frozenset({Role.HOSPITAL_SPECIALIST, Role.PARAMEDIC})
+"""Roles that may see the patients of requests their own unit takes part in, while they last."""
+
+PATIENT_ROLES = CARE_ROLES | UNIT_ROLES
+
 OFFICE_ROLES = frozenset(
     {Role.MUNICIPAL_ADMIN, Role.REGION_ADMIN, Role.REGION_FINANCE, Role.GP_ORGANISATION}
 )
@@ -55,8 +60,9 @@ class Actor:
     `care_orgs` are organisations whose patients may be seen, `office_orgs` those
     whose agreements and money may be seen, `kin_orgs` those whose agreements bind the actor (the
     own organisation and whoever represents it), `consultant_orgs` those whose practice consultants
-    may be seen. Postgres' row-level security reads the same, and `practitioner_id`. Whoever is
-    consultant of a municipality is so in every role.
+    may be seen, `unit_orgs` those whose open requests may be seen. Postgres' row-level security
+    reads the same, and `practitioner_id`. Whoever is consultant of a municipality is so in every
+    role.
     """
 
     user_id: int | None
@@ -69,11 +75,17 @@ class Actor:
     office_orgs: tuple[int, ...] = ()
     kin_orgs: tuple[int, ...] = ()
     consultant_orgs: tuple[int, ...] = ()
+    unit_orgs: tuple[int, ...] = ()
     practitioner_id: int | None = None
     is_municipal_consultant: bool = False
     client_id: str = ""
     scopes: frozenset[str] = field(default_factory=frozenset)
     request_id: str = ""
+
+    @property
+    def case_orgs(self) -> tuple[int, ...]:
+        """The organisations on whose behalf the actor takes part in requests."""
+        return self.care_orgs + self.unit_orgs
 
     @property
     def key(self) -> str:

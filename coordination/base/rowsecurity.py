@@ -6,6 +6,7 @@ No scope means no rows. Policies compare plain columns with arrays in the settin
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 from django.db import connection, migrations, transaction
 
@@ -15,13 +16,15 @@ _SET = (
     "SELECT set_config('app.actor', %s, true), set_config('app.practitioner', %s, true), "
     "set_config('app.care_orgs', %s, true), set_config('app.office_orgs', %s, true), "
     "set_config('app.kin_orgs', %s, true), set_config('app.consultant_orgs', %s, true), "
-    "set_config('app.own_orgs', %s, true), set_config('app.budget', '', true)"
+    "set_config('app.own_orgs', %s, true), set_config('app.unit_orgs', %s, true), "
+    "set_config('app.budget', '', true), set_config('app.leaving', '', true), "
+    "set_config('app.numbers', '', true)"
 )
 _GET = (
     "SELECT current_setting('app.actor', true), current_setting('app.practitioner', true), "
     "current_setting('app.care_orgs', true), current_setting('app.office_orgs', true), "
     "current_setting('app.kin_orgs', true), current_setting('app.consultant_orgs', true), "
-    "current_setting('app.own_orgs', true)"
+    "current_setting('app.own_orgs', true), current_setting('app.unit_orgs', true)"
 )
 SWEEP_ROLE = "samspil_sweep"
 
@@ -34,11 +37,11 @@ def apply_scope(actor: Actor | None) -> None:
     """Give the current transaction the rows of `actor` (none for nobody)."""
     if not connection.in_atomic_block:
         raise RuntimeError("a row scope needs a transaction")
-    values = ["", "", *["{}"] * 5]
+    values = ["", "", *["{}"] * 6]
     if actor is not None:
         orgs = (
             *(actor.care_orgs, actor.office_orgs, actor.kin_orgs),
-            *(actor.consultant_orgs, actor.own_orgs),
+            *(actor.consultant_orgs, actor.own_orgs, actor.unit_orgs),
         )
         values = [actor.key, str(actor.practitioner_id or ""), *map(_array, orgs)]
     with connection.cursor() as cursor:
@@ -59,6 +62,19 @@ def scope(actor: Actor | None) -> Iterator[None]:
                 cursor.execute(_SET, before)
 
 
+def keep_in_sight(uuid: UUID) -> None:
+    """Let this transaction go on seeing a request after it has moved it out of its own sight."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.leaving', %s, true)", [str(uuid)])
+
+
+def know_numbers(indexes: Iterable[bytes]) -> None:
+    """Show this transaction the citizen whose CPR number the actor knows, by its keyed indexes."""
+    shown = "{" + ",".join(f'"\\\\x{index.hex()}"' for index in indexes) + "}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.numbers', %s, true)", [shown])
+
+
 @contextmanager
 def sweep() -> Iterator[None]:
     """A transaction as the narrow role of cross-organisation sweeps; only the worker may enter."""
@@ -72,7 +88,7 @@ def sweep() -> Iterator[None]:
 
 
 def orgs(setting: str) -> str:
-    """SQL for the array of organisation keys in the scope: care, office, kin, consultant or own."""
+    """SQL for an array of organisations in the scope: care, office, kin, consultant, own, unit."""
     return f"nullif(current_setting('app.{setting}_orgs', true), '')::bigint[]"
 
 

@@ -11,7 +11,7 @@ from consultants import policies as consultants
 from coordination.access.enums import MemberRole
 from coordination.agreements import policies as agreements
 from coordination.base import clock
-from coordination.base.actor import CARE_ROLES, OFFICE_ROLES, Actor, Role
+from coordination.base.actor import OFFICE_ROLES, PATIENT_ROLES, Actor, Role
 from coordination.base.errors import allowed
 from coordination.ledger import policies as ledger
 from coordination.overview.demo.people import DEMO_LOGINS, DEMO_PASSWORD
@@ -65,7 +65,7 @@ def _menu(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
 
 def _items(actor: Actor) -> list[tuple[str, str, bool]]:
     """What the menu can hold, in order, and whether it does for the actor."""
-    cares, practice = actor.role in CARE_ROLES, allowed(ledger.check_see_own_claims, actor)
+    cares, practice = actor.role in PATIENT_ROLES, allowed(ledger.check_see_own_claims, actor)
     return [
         ("home", "Overblik", not cares),
         ("acute-inbox", "Min dag" if actor.role == Role.GP else "Anmodninger", cares),

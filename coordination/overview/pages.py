@@ -17,7 +17,7 @@ from coordination.agreements import policies as agreements
 from coordination.agreements.enums import AgreementKind, Decision, State
 from coordination.agreements.selectors import approvals
 from coordination.base import clock
-from coordination.base.actor import CARE_ROLES, OFFICE_ROLES, Actor, Role
+from coordination.base.actor import OFFICE_ROLES, PATIENT_ROLES, Actor, Role
 from coordination.base.errors import allowed
 from coordination.ledger import selectors as ledger
 from coordination.ledger.models import Budget
@@ -50,7 +50,7 @@ def home(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if actor is None:
         return render(request, "overview/home_generic.html", {})
-    if actor.role in CARE_ROLES:
+    if actor.role in PATIENT_ROLES:
         return redirect("acute-inbox")
     if actor.role in OFFICE_ROLES:
         return render(request, "overview/home_region.html", _office(request))

@@ -10,6 +10,12 @@ def check_find_patient(actor: Actor) -> None:
         raise NotAllowed
 
 
+def check_find_by_number(actor: Actor) -> None:
+    """Whoever treats citizens, or is called to them, and has their number."""
+    if actor.role not in CARE_ROLES | {Role.PARAMEDIC}:
+        raise NotAllowed
+
+
 def check_set_function(actor: Actor, region_id: int | None) -> None:
     """The region that a municipality belongs to on the day, or whoever prepares that region."""
     if actor.role not in STEWARDS or region_id not in actor.office_orgs:

@@ -34,6 +34,8 @@ ALL = frozenset(Role) - {Role.SYSTEM}
 NOBODY: frozenset[Role] = frozenset()
 NURSE = frozenset({Role.ACUTE_NURSE})
 DOCTOR = frozenset({Role.GP})
+ASKERS = NURSE | {Role.PARAMEDIC}
+ADVISERS = DOCTOR | {Role.HOSPITAL_SPECIALIST}
 PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
 OUTSIDE_AGREEMENTS = frozenset(
     {

@@ -23,7 +23,7 @@ from coordination.access import services as people
 from coordination.access.models import ApiClient, Membership
 from coordination.agreements import services as agreements
 from coordination.base import clock, rowsecurity
-from coordination.base.actor import OFFICE_ROLES, Actor, Role, system
+from coordination.base.actor import OFFICE_ROLES, UNIT_ROLES, Actor, Role, system
 from coordination.ledger.models import Claim
 from coordination.parties import selectors as parties
 from coordination.parties.enums import OrganisationKind, RelationKind
@@ -31,7 +31,7 @@ from coordination.parties.models import Organisation, Relation
 from coordination.reminders import services as reminders
 from coordination.reminders.models import Delivery
 from tests import make
-from tests.access import consulting, noticed, settled, waiting
+from tests.access import consulting, noticed, settled, units, waiting
 from tests.access.consulting import Consulting
 from tests.access.matrix import ALL, GIVERS
 from tests.access.waiting import Waiting
@@ -110,6 +110,7 @@ class Stage:
     foreign: dict[str, object]
     waiting: Waiting
     consulting: Consulting
+    units: dict[str, dict[str, object]]
     login: dict[str, str]
 
     def clients_for(self, scope: str) -> tuple[Principal, ...]:
@@ -188,6 +189,8 @@ def place_of(role: Role, place: make.World) -> object:
         return place.practice
     if role in (Role.ACUTE_NURSE, Role.MUNICIPAL_ADMIN, Role.CARE_HOME):
         return place.municipality
+    if role in UNIT_ROLES:
+        return place.ambulance if role is Role.PARAMEDIC else place.unit
     return place.plo if role is Role.GP_ORGANISATION else place.region
 
 
@@ -334,7 +337,7 @@ def _build() -> Stage:
         actor=system(), username="jobless", password="", first_name="Uden", last_name="Rolle"
     )
     messages = messages_at(
-        *(own.municipality, own.practice, own.region, own.plo),
+        *(own.municipality, own.practice, own.region, own.plo, own.ambulance, own.unit),
         *(foreign.municipality, foreign.practice, foreign.region),
     )
     given_up = given_up_at(own.municipality, own.region, own.plo, foreign.region)
@@ -362,6 +365,8 @@ def _build() -> Stage:
     foreign_things |= {"given_up": given_up[foreign.region.pk], "feed": feeds[stranger.pk]}
     foreign_notice = notice(foreign, Role.REGION_ADMIN, "given")
     foreign_things |= dict.fromkeys(noticed.NOTICES, foreign_notice)
+    at_unit = units.build(own, users, 9, 10, 11)
+    foreign_things |= {"unit": units.build(foreign, strangers, 12, 13, 15)}
     theirs, ours = waiting.build(foreign), waiting.build(own)
     consultants = consulting.build(own)
     foreign_things |= settled.build(foreign)
@@ -374,6 +379,7 @@ def _build() -> Stage:
         refused=(Principal("stranger", known=False), *bad),
         world=own,
         own=things_of(own, 0, 1, 2) | ours.things | settled.build(own),
+        units=dict.fromkeys(UNIT_ROLES, at_unit),
         foreign=foreign_things,
         waiting=ours,
         consulting=consultants,

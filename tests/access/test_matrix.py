@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver, reverse
 
 from coordination.base.actor import Role
-from tests import media
+from tests import make, media
 from tests.access import consulting, matrix, noticed, settled, stage
 from tests.access.matrix import TABLE, Kind, Row
 from tests.access.stage import ANSWER, QUESTION, REASON, Principal, Stage, all_routes
@@ -90,6 +90,11 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
             "codes": "NPU19748",
             "starts_on": "2.6.2020",
         },
+        "acute-consult": {
+            **QUESTION,
+            "cpr": make.citizens()[20]["cpr"],
+            "unit": str(at.world.unit.uuid),
+        },
         "acute-close": {"result": "done"},
         "acute-attach": {"file": _picture()},
         "acute-cancel": REASON,
@@ -125,7 +130,7 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-attachments": {"file": _picture()},
         "api-measurements": {"measurements": [{"code": "NPU21692", "value": 80}]},
         "api-request-hand-back": REASON,
-        "api-request-answer": ANSWER,
+        "api-request-answer": {**ANSWER, "without_fee": who.role in at.units},
         "api-request-close": {"carried_out": True},
         "api-request-cancel": REASON,
         "api-sessions": {"patient": thing, "service_on": "2020-06-02", "minutes": 15},
@@ -226,8 +231,15 @@ def _thing(at: Stage, who: Principal, row: Row, whose: str) -> object:
         if row.thing in ("given", "asked"):  # who receives is another than who gives
             giver = Role.MUNICIPAL_ADMIN if giver is Role.REGION_ADMIN else Role.REGION_ADMIN
         return stage.notice(at.world, giver, row.thing)
-    mine = at.own | who.things | at.waiting.of(who.role) | dict(at.consulting.of(who.role))
-    things = mine if whose == "own" else at.foreign
+    mine = (
+        at.own
+        | at.units.get(who.role, {})
+        | who.things
+        | at.waiting.of(who.role)
+        | dict(at.consulting.of(who.role))
+    )
+    theirs = at.foreign["unit"] if who.role in at.units else {}
+    things = mine if whose == "own" else at.foreign | theirs
     return things.get(row.thing) or UNKNOWN
 
 

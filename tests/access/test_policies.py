@@ -13,7 +13,9 @@ from coordination.base.actor import (
     CARE_ROLES,
     MANAGING_ROLES,
     OFFICE_ROLES,
+    PATIENT_ROLES,
     UNBOUND_ROLES,
+    UNIT_ROLES,
     Actor,
     Role,
 )
@@ -31,6 +33,8 @@ SYSTEM = frozenset({Role.SYSTEM})
 NOBODY: frozenset[Role] = frozenset()
 NURSE = frozenset({Role.ACUTE_NURSE})
 DOCTOR = frozenset({Role.GP})
+ASKERS = NURSE | {Role.PARAMEDIC}
+ADVISERS = DOCTOR | {Role.HOSPITAL_SPECIALIST}
 PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
 STEWARD = frozenset({Role.REGION_ADMIN}) | SYSTEM
 CONSULTANT = frozenset({Role.PRACTICE_CONSULTANT})
@@ -60,6 +64,7 @@ def acting(role: Role) -> Actor:
         own_orgs=own,
         care_orgs=own if role in CARE_ROLES | SYSTEM else (),
         office_orgs=own if role in OFFICE_ROLES | SYSTEM else (),
+        unit_orgs=own if role in UNIT_ROLES else (),
         kin_orgs=() if role in UNBOUND_ROLES else own,
         consultant_orgs=own if role in MANAGING_ROLES | SYSTEM else (),
     )
@@ -84,25 +89,29 @@ def own() -> Any:
 
 
 TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
-    (acute, "check_work_list", (), CARE_ROLES),
+    (acute, "check_work_list", (), PATIENT_ROLES),
+    (acute, "check_consult", (), ASKERS),
     (acute, "check_send", (), NURSE),
-    (acute, "check_take", (), DOCTOR),
-    (acute, "check_take", (at(HERE),), DOCTOR),
+    (acute, "check_take", (), ADVISERS),
+    (acute, "check_take", (at(HERE),), ADVISERS),
     (acute, "check_take", (at(ELSEWHERE),), NOBODY),
-    (acute, "check_hand_back", (at(HERE),), DOCTOR),
+    (acute, "check_hand_back", (at(HERE),), ADVISERS),
     (acute, "check_hand_back", (at(ELSEWHERE),), NOBODY),
-    (acute, "check_answer", (at(HERE),), DOCTOR),
+    (acute, "check_answer", (at(HERE),), ADVISERS),
     (acute, "check_answer", (at(ELSEWHERE),), NOBODY),
-    (acute, "check_close", (), NURSE),
-    (acute, "check_close", (at(HERE),), NURSE),
+    (acute, "check_see_fee", (), DOCTOR),
+    (acute, "check_see_fee", (at(HERE),), DOCTOR),
+    (acute, "check_see_fee", (at(ELSEWHERE),), NOBODY),
+    (acute, "check_close", (), ASKERS),
+    (acute, "check_close", (at(HERE),), ASKERS),
     (acute, "check_close", (at(ELSEWHERE),), NOBODY),
-    (acute, "check_cancel", (at(HERE),), NURSE),
+    (acute, "check_cancel", (at(HERE),), ASKERS),
     (acute, "check_cancel", (at(ELSEWHERE),), NOBODY),
-    (acute, "check_measure", (), NURSE),
-    (acute, "check_measure", (at(HERE),), NURSE),
+    (acute, "check_measure", (), ASKERS),
+    (acute, "check_measure", (at(HERE),), ASKERS),
     (acute, "check_measure", (at(ELSEWHERE),), NOBODY),
-    (acute, "check_attach", (), NURSE),
-    (acute, "check_attach", (at(HERE),), NURSE),
+    (acute, "check_attach", (), ASKERS),
+    (acute, "check_attach", (at(HERE),), ASKERS),
     (acute, "check_attach", (at(ELSEWHERE),), NOBODY),
     (acute, "check_see_delegations", (), CARE_ROLES),
     (acute, "check_sign_delegation", (), DOCTOR),
@@ -250,6 +259,7 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (notices, "check_resume", (HERE,), GIVER),
     (notices, "check_resume", (ELSEWHERE,), NOBODY),
     (parties, "check_find_patient", (), CARE_ROLES),
+    (parties, "check_find_by_number", (), CARE_ROLES | {Role.PARAMEDIC}),
     (parties, "check_set_function", (HERE,), STEWARD),
     (parties, "check_set_function", (ELSEWHERE,), NOBODY),
     (parties, "check_set_function", (None,), NOBODY),

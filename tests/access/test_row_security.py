@@ -18,7 +18,7 @@ from coordination.agreements import services as agreements
 from coordination.agreements.enums import Succession
 from coordination.agreements.models import Approval
 from coordination.base import rowsecurity
-from coordination.base.actor import Actor, Role
+from coordination.base.actor import PATIENT_ROLES, Actor, Role
 from coordination.ledger import services as ledger
 from coordination.ledger.models import Entry
 from coordination.notices import services as notices
@@ -134,10 +134,19 @@ def _place(world: make.World, *citizens: int) -> Place:
         )
     actors = {role: make.actor(role, stage.place_of(role, world)) for role in sorted(ALL)}
     actors |= {actor.role: actor for actor in (world.nurse, world.doctor, world.admin)}
-    stage.messages_at(world.municipality, world.practice, world.region, world.plo)
+    stage.messages_at(
+        world.municipality, world.practice, world.region, world.plo, world.ambulance, world.unit
+    )
+    _consult(world, actors, citizens[0])
     notices.refresh_deadlines(now=make.NOW)
     ledger.refresh_forecasts(now=make.NOW)
     return Place(actors, world.system, world.agreement.pk, {})
+
+
+def _consult(world: make.World, actors: dict[Role, Actor], citizen: int) -> None:
+    """Something that the units see; the citizen has no open request with the practice."""
+    make.specialist_agreement(world)
+    make.consultation(world, citizen=citizen, asker=actors[Role.PARAMEDIC])
 
 
 def _seen(place: Place) -> dict[type[models.Model], set[int]]:
@@ -259,7 +268,7 @@ def test_care_roles_see_their_patients_and_offices_see_none(places):
             if Patient._base_manager.exists():
                 seers.add(role)
 
-    assert seers == {Role.ACUTE_NURSE, Role.GP, Role.PRACTICE_STAFF}
+    assert seers == PATIENT_ROLES
 
 
 def test_a_nested_scope_gives_back_the_outer_one(places):
@@ -311,7 +320,7 @@ def test_an_own_row_cannot_be_hung_on_a_foreign_one(places, model, column):
     parent = model._meta.get_field(column.removesuffix("_id")).remote_field.model
     care = model._meta.app_label == "acute"
     actor = own.actors[Role.GP if care else Role.REGION_ADMIN]
-    with rowsecurity.scope(own.everything):
+    with rowsecurity.scope(actor):
         row = model._base_manager.filter(pk__in=own.keys[model]).latest("pk")
     stranger = max(foreign.keys[parent])
 

@@ -26,6 +26,8 @@ FIRST_PAGES = {
     "acute_nurse": "Anmodninger",
     "gp": "Min dag",
     "practice_staff": "Anmodninger",
+    "paramedic": "Anmodninger",
+    "hospital_specialist": "Anmodninger",
     "region_admin": "Overblik",
     "region_finance": "Overblik",
     "municipal_admin": "Overblik",

@@ -11,7 +11,7 @@ from coordination.base import clock, rowsecurity
 from coordination.base.actor import system
 from coordination.base.money import kroner
 from coordination.ledger import selectors as ledger
-from coordination.overview.demo.acute import make_scores
+from coordination.overview.demo.acute import make_scores, make_specialist_agreement
 from coordination.overview.demo.agreements import Story, make_agreement
 from coordination.overview.demo.approvals import councils_of, make_approval, make_meetings
 from coordination.overview.demo.claims import make_claims, total_of_cases
@@ -22,6 +22,7 @@ from coordination.overview.demo.people import make_people
 from coordination.overview.demo.places import (
     HOVEDSTADEN,
     SJAELLAND,
+    SPECIALISTS,
     make_citizens,
     make_places,
     municipalities_of,
@@ -179,6 +180,9 @@ def build() -> dict[str, int]:
             crossing = make_agreement(steward, places, story)
         make_crossing_notice(crossing, places[HOVEDSTADEN[-1]])
         region = places[MIDTJYLLAND.region]
+        make_specialist_agreement(
+            actor, region, [places[SPECIALISTS]], slug="speciallaegeraadgivning"
+        )
         make_meetings(actor, councils_of(places, region, nineteen))
         steward = replace(actor, organisation_id=region.pk, organisation_name=region.name)
         make_approval(steward, places, region, nineteen, MIDTJYLLAND.representative)

@@ -6,6 +6,7 @@ from datetime import date
 from coordination.access import services as access
 from coordination.access.models import User
 from coordination.base.actor import Actor, Role
+from coordination.overview.demo.places import AMBULANCE, SPECIALISTS
 from coordination.parties import services as parties
 from coordination.parties.enums import Profession
 from coordination.parties.models import Organisation, Practitioner
@@ -53,11 +54,9 @@ DEMO_LOGINS = (
         clinic="Lægehuset Herning",
     ),
     Login("hospital", "Henrik", "Hospital", Role.HOSPITAL_MANAGEMENT, "Regionshospitalet Gødstrup"),
-    Login(
-        "speciallaege", "Sofie", "Special", Role.HOSPITAL_SPECIALIST, "Regionshospitalet Gødstrup"
-    ),
+    Login("speciallaege", "Sofie", "Special", Role.HOSPITAL_SPECIALIST, SPECIALISTS),
     Login("laegevagt", "Laura", "Vagt", Role.OUT_OF_HOURS_DOCTOR, "Region Midtjylland"),
-    Login("paramediciner", "Peter", "Paramediciner", Role.PARAMEDIC, "Region Midtjylland"),
+    Login("paramediciner", "Peter", "Paramediciner", Role.PARAMEDIC, AMBULANCE),
     Login("sengeafsnit", "Sara", "Sengeafsnit", Role.WARD, "Regionshospitalet Gødstrup"),
     Login("plejehjem", "Per", "Plejehjem", Role.CARE_HOME, "Ikast-Brande Kommune"),
     Login("sygeplejerske2", "Hanne", "Nabo", Role.ACUTE_NURSE, "Herning Kommune"),

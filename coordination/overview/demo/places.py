@@ -21,6 +21,10 @@ SJAELLAND = ("Næstved Kommune", "Slagelse Kommune", "Vordingborg Kommune")
 HOVEDSTADEN = ("Helsingør Kommune", "Hillerød Kommune")
 """The municipalities of the demo's agreement in that region."""
 
+AMBULANCE = "Ambulancetjenesten Midtjylland"
+SPECIALISTS = "Regionshospitalet Gødstrup"
+"""Who is called to citizens, and whom they may ask."""
+
 LIVES_IN = {
     "FAMILIE 1: Lauridsen familien": "Herning Kommune",
     "FAMILIE 2: Mosebryggersen familien": "Næstved Kommune",
@@ -72,6 +76,15 @@ def make_places(actor: Actor) -> dict[str, Organisation]:
                 ],
             )
             places[practice.name] = practice
+    ambulance = parties.register_organisation(
+        actor=actor,
+        kind=OrganisationKind.AMBULANCE,
+        name=AMBULANCE,
+        starts_on=SINCE,
+        source="demo",
+        relations=[(RelationKind.PART_OF, places["Region Midtjylland"])],
+    )
+    places[ambulance.name] = ambulance
     return places
 
 
