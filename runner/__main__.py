@@ -17,6 +17,7 @@ HELP = """\
 ./samspil bench forecast      how often the forecast's band holds what then happens
 ./samspil bench uploads       what cleaning the largest pictures and films takes
 ./samspil bench settlement    how long a year of 100,000 sessions takes to settle
+./samspil bench load          500 people's work lists at once while requests arrive
 ./samspil install             only build the environment, with the development tools
 ./samspil secrets [DIRECTORY] write the secrets that docker-compose.yml mounts
 

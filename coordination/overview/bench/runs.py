@@ -17,6 +17,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import reverse
 
+from coordination.access.models import User
 from coordination.overview.bench.bare import Replay, Statement, recorded, without_savepoints
 from coordination.overview.bench.load import CALLERS, Call, Caller, Measured, measure
 from coordination.overview.bench.scene import Stage, person
@@ -49,7 +50,7 @@ class Rest:
 
     def __init__(self, ports: list[int], stages: list[Stage]) -> None:
         self.ports = ports
-        self.tokens = [_token(ports[0], stage) for stage in stages]
+        self.tokens = [token(ports[0], stage.client_id, stage.secret) for stage in stages]
         self._left = [iter(list(stage.sessions())) for stage in stages]
 
     def body(self, stage: int) -> bytes:
@@ -106,8 +107,9 @@ class Rest:
         return found
 
 
-def _token(port: int, stage: Stage) -> str:
-    secret = b64encode(f"{stage.client_id}:{stage.secret}".encode()).decode()
+def token(port: int, client_id: str, secret: str) -> str:
+    """A client's bearer token for requests and sessions."""
+    secret = b64encode(f"{client_id}:{secret}".encode()).decode()
     form = urlencode({"grant_type": "client_credentials", "scope": "acute:read acute:write"})
     caller = Caller(port, {"Authorization": f"Basic {secret}"})
     content = caller.ask(
@@ -162,9 +164,8 @@ def _days() -> Iterator[date]:
     return (LONG_AGO + timedelta(number) for number in itertools.count())
 
 
-def _session(username: str) -> str:
+def session_of(user: User) -> str:
     """The key of a log-in session, as the log-in page makes it."""
-    user = person(username)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
@@ -183,7 +184,7 @@ def pages(
     """Each page with its queries and how long it takes over HTTP, asked by two callers."""
     for title, username, route, arguments in which:
         browser = Client(headers={"Host": HOST})
-        cookie = _session(username)
+        cookie = session_of(person(username))
         browser.cookies[settings.SESSION_COOKIE_NAME] = cookie
         path = reverse(route, args=[names[name] for name in arguments])
         browser.get(path)

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from acute import services as acute
 from acute.enums import Consent, Reason, Urgency
+from acute.models import Request
 from coordination.access import selectors as people
 from coordination.access import services as access
 from coordination.access.models import User
 from coordination.agreements.enums import Anchor, MoneyUsed
 from coordination.agreements.models import Agreement
 from coordination.base import rowsecurity
-from coordination.base.actor import Role, system
+from coordination.base.actor import Actor, Role, system
 from coordination.overview.demo.agreements import Story, make_agreement
 from coordination.parties import selectors
 from coordination.parties import services as parties
@@ -75,7 +76,7 @@ def _stage(names: dict[str, Organisation], number: int) -> Stage:
     )
     with rowsecurity.scope(actor):
         agreement = make_agreement(actor, {**names, plo.name: plo}, story)
-        citizens = [_citizen(municipality, practice) for _number in range(CITIZENS_EACH)]
+        citizens = [citizen(municipality, practice) for _number in range(CITIZENS_EACH)]
         client, secret = access.register_client(
             actor=actor, name=f"Måling {number}", organisation=practice, role=Role.GP
         )
@@ -108,7 +109,7 @@ def make_practice(
     return plo, practice
 
 
-def _citizen(municipality: Organisation, practice: Organisation) -> Patient:
+def citizen(municipality: Organisation, practice: Organisation) -> Patient:
     """An invented citizen; the number is a replacement number, which no person has."""
     number = next(_numbers)
     return parties.register_patient(
@@ -135,20 +136,22 @@ def fill_work_list(now: datetime) -> str:
     municipality = names["Ikast-Brande Kommune"]
     (practice,) = selectors.practices_in(municipality, on=LAST_DAY)
     with rowsecurity.scope(system(municipality.pk, practice.pk)):
-        citizens = [_citizen(municipality, practice) for _number in range(WAITING)]
+        citizens = [citizen(municipality, practice) for _number in range(WAITING)]
     with rowsecurity.scope(nurse):
-        sent = [
-            acute.send(
-                actor=nurse,
-                patient=citizen.uuid,
-                reason=Reason.BREATHING,
-                urgency=Urgency.NOW,
-                question="Tiltagende åndenød. Skal hun have ilt?",
-                consent=Consent.GIVEN,
-                callback_phone="20102030",
-                measurements=[("NPU10197", Decimal(91))],
-                now=now,
-            )
-            for citizen in citizens
-        ]
+        sent = [send_request(nurse, patient, now) for patient in citizens]
     return str(sent[0].uuid)
+
+
+def send_request(nurse: Actor, patient: Patient, now: datetime) -> Request:
+    """Ask the citizen's practice."""
+    return acute.send(
+        actor=nurse,
+        patient=patient.uuid,
+        reason=Reason.BREATHING,
+        urgency=Urgency.NOW,
+        question="Tiltagende åndenød. Skal hun have ilt?",
+        consent=Consent.GIVEN,
+        callback_phone="20102030",
+        measurements=[("NPU10197", Decimal(91))],
+        now=now,
+    )

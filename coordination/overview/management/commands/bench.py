@@ -14,6 +14,7 @@ from coordination.ledger.services.forecasts import BATCH as FORECASTS
 from coordination.notices.services.ladder import BATCH
 from coordination.overview.bench import (
     calibration,
+    crowd,
     many,
     runs,
     scene,
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "what",
             nargs="?",
-            choices=("all", "forecast", "settlement", "uploads"),
+            choices=("all", "forecast", "load", "settlement", "uploads"),
             default="all",
         )
         parser.add_argument(
@@ -56,6 +57,8 @@ class Command(BaseCommand):
             return self._uploads()
         if options["what"] == "settlement":
             return self._settlement()
+        if options["what"] == "load":
+            return self._load()
         seconds = min(options["seconds"], 10.0)
         stages = scene.make_stages()
         names = {
@@ -171,6 +174,29 @@ class Command(BaseCommand):
             shares = f"{row.day_inside:>7.1f} %{row.spent_inside:>8.1f} %"
             self._say(f"  {row.kind:<32}{shares}{row.day_before:>9.1f} %{row.days_wide:>11.0f}")
 
+    def _load(self) -> None:
+        """Everybody's work list at once, while requests arrive."""
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            servers.running(Path(folder) / "web.log") as ports,
+        ):
+            seconds = crowd.LONGEST
+            towns = crowd.make_towns(ports, clock.now(), seconds=seconds)
+            cookies = crowd.log_in(towns)
+            _count_rows()
+            self._machine(ports)
+            took = crowd.run(ports, towns, cookies, seconds=seconds)
+        self._say(f"{len(cookies)} people of {len(towns)} municipalities and their practices poll")
+        self._say(f"every {crowd.POLL_SECONDS:.0f} s, {crowd.ARRIVALS} requests a second arrive,")
+        self._say(f"{took.seconds:.0f} s, from {crowd.WAITING_EACH} waiting requests in each:\n")
+        self._say(f"{'':<34}{'calls':>9}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}")
+        for title, method in (("work list", "GET"), ("a request arrives", "POST")):
+            times = took.of(method)
+            shares = "".join(f"{times.percentile(share):>9.0f}" for share in (50, 95, 99))
+            self._say(f"  {title:<32}{times.count:>9}{shares}")
+        self._say(f"\nErrors: {len(took.errors)}. {took.errors[0] if took.errors else ''}")
+        self._sizes()
+
     def _uploads(self) -> None:
         """What the largest files take in the process that cleans them."""
         self._say(f"{'Cleaning an upload':<34}{'MB':>9}{'becomes':>10}{'peak MB':>9}{'s':>7}")
@@ -179,7 +205,13 @@ class Command(BaseCommand):
             self._say(f"  {row.name:<32}{sizes}")
 
     def _sizes(self) -> None:
-        tables = ("parties_patient", "acute_session", "ledger_entry", "agreements_agreement")
+        tables = (
+            "parties_patient",
+            "acute_request",
+            "acute_session",
+            "ledger_entry",
+            "agreements_agreement",
+        )
         with psycopg.connect(os.environ["CHECK_DATABASE_URL"]) as database:
             counts = [
                 f"{database.execute(f'SELECT count(*) FROM {table}').fetchone()[0]} {table}"  # type: ignore[index]  # noqa: S608
