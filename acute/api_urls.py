@@ -27,10 +27,13 @@ urlpatterns = [
     path("requests/<uuid:uuid>/answer", api.AnswerView.as_view(), name="api-request-answer"),
     path("requests/<uuid:uuid>/close", api.CloseView.as_view(), name="api-request-close"),
     path("requests/<uuid:uuid>/cancel", api.CancelView.as_view(), name="api-request-cancel"),
+    path("requests/<uuid:uuid>/advice", api.EditAdviceView.as_view(), name="api-request-advice"),
+    path("requests/<uuid:uuid>/resend", api.ResendView.as_view(), name="api-request-resend"),
     path("delegations", api.DelegationListView.as_view(), name="api-delegations"),
     path("delegations/<uuid:uuid>/end", api.DelegationEndView.as_view(), name="api-delegation-end"),
     path("sessions", api.SessionListView.as_view(), name="api-sessions"),
     path("sessions/<uuid:uuid>", api.SessionView.as_view(), name="api-session"),
     path("sessions/<uuid:uuid>/void", api.VoidView.as_view(), name="api-session-void"),
+    path("sessions/<uuid:uuid>/extend", api.ExtendView.as_view(), name="api-session-extend"),
     path("agreements/<uuid:uuid>/use", api.UseView.as_view(), name="api-use"),
 ]

@@ -61,9 +61,8 @@ class Consent(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    PRESCRIPTION = "prescription", _("Ny eller ændret medicin")
-    AT_HOME = "at_home", _("Behandles hjemme")
     VISIT = "visit", _("Lægen kommer på besøg")
+    AT_HOME = "at_home", _("Behandles hjemme")
     ACUTE_PLACE = "acute_place", _("Akutplads i kommunen")
     ADMITTED = "admitted", _("Indlægges")
     OTHER = "other", _("Andet")
@@ -79,6 +78,8 @@ class StepKind(models.TextChoices):
     CARRIED_OUT = "carried_out", _("Rådet er udført")
     NOT_POSSIBLE = "not_possible", _("Rådet kunne ikke udføres")
     CANCELLED = "cancelled", _("Anmodning annulleret")
+    EDITED = "edited", _("Rådet er skrevet om")
+    REPLACES = "replaces", _("Sendt i stedet for")
 
 
 class SessionState(models.TextChoices):

@@ -264,3 +264,20 @@ class PatientGone(StateConflict):
         "Borgeren er ikke længere hos jer, så sessionen kan ikke rettes. "
         "Tilbagefør den, og skriv til regionen."
     )
+
+
+class SameCitizen(Invalid):
+    code = "same_citizen"
+    field = "cpr"
+    message = _("Anmodningen handler allerede om den borger. Skriv nummeret på den rigtige.")
+
+
+class AskTheUnitAnew(StateConflict):
+    code = "ask_the_unit_anew"
+    message = _("En anmodning til et afsnit kan ikke sendes igen. Annullér den, og spørg på ny.")
+
+
+class NothingChanged(Invalid):
+    code = "nothing_changed"
+    field = "advice"
+    message = _("Rådet er uændret. Ret teksten eller det, der blev besluttet.")

@@ -87,6 +87,21 @@ class SessionIn(StrictSerializer):
     ordinal_reason = serializers.CharField(max_length=200, required=False, default="")
 
 
+class MoreMinutesIn(StrictSerializer):
+    minutes = serializers.IntegerField(help_text="Minutter oveni dem, der er registreret.")
+    began_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+
+
+class EditAdviceIn(StrictSerializer):
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    advice = serializers.CharField(max_length=4000, allow_blank=True)
+
+
+class ResendIn(StrictSerializer):
+    patient = serializers.UUIDField(help_text="Den rigtige borgers id fra patients/search.")
+    reason = serializers.CharField(max_length=200)
+
+
 class PatientRef(serializers.Serializer):
     id = serializers.UUIDField(source="uuid")
 

@@ -5,6 +5,7 @@ from acute import pages
 urlpatterns = [
     path("", pages.inbox, name="acute-inbox"),
     path("liste/", pages.inbox_list, name="acute-inbox-list"),
+    path("liste/nyt/", pages.inbox_news, name="acute-inbox-news"),
     path("ny/", pages.find, name="acute-find"),
     path("ny/<uuid:patient>/", pages.new_request, name="acute-new"),
     path("ny/<uuid:patient>/score/", pages.score, name="acute-score"),
@@ -31,4 +32,6 @@ urlpatterns = [
     path("<uuid:uuid>/giv-tilbage/", pages.hand_back, name="acute-hand-back"),
     path("<uuid:uuid>/luk/", pages.close, name="acute-close"),
     path("<uuid:uuid>/annuller/", pages.cancel, name="acute-cancel"),
+    path("<uuid:uuid>/ret-raad/", pages.edit_advice, name="acute-advice-edit"),
+    path("<uuid:uuid>/forkert-borger/", pages.resend, name="acute-resend"),
 ]

@@ -1,4 +1,6 @@
 from acute.api.attachments import AttachmentContentView, AttachmentListView, AttachmentView
+from acute.api.calls import ExtendView
+from acute.api.corrections import EditAdviceView, ResendView
 from acute.api.delegations import DelegationEndView, DelegationListView
 from acute.api.requests import (
     AnswerView,
@@ -25,11 +27,14 @@ __all__ = [
     "CloseView",
     "DelegationEndView",
     "DelegationListView",
+    "EditAdviceView",
+    "ExtendView",
     "HandBackView",
     "MeasurementKindListView",
     "MeasurementListView",
     "RequestListView",
     "RequestView",
+    "ResendView",
     "SessionListView",
     "SessionView",
     "TakeView",

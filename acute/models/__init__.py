@@ -10,11 +10,14 @@ from acute.models.requests import (
     Step,
 )
 from acute.models.scores import Score, ScoreAction, ScoreSetting
+from acute.models.sights import Sight
+from acute.models.wordings import EarlierAdvice
 
 __all__ = [
     "Attachment",
     "AttachmentContent",
     "Delegation",
+    "EarlierAdvice",
     "Measurement",
     "MeasurementKind",
     "OwnQuerySet",
@@ -24,5 +27,6 @@ __all__ = [
     "ScoreBand",
     "ScoreSetting",
     "Session",
+    "Sight",
     "Step",
 ]

@@ -1,8 +1,10 @@
 from acute.pages.attachments import attach, attachment, attachments
+from acute.pages.calls import new_session
 from acute.pages.consultations import consult, consult_score
+from acute.pages.corrections import edit_advice, resend
 from acute.pages.delegations import delegations, end_delegation
 from acute.pages.fees import fee
-from acute.pages.lists import inbox, inbox_list
+from acute.pages.lists import inbox, inbox_list, inbox_news
 from acute.pages.measurements import measure, score
 from acute.pages.requests import (
     answer,
@@ -15,7 +17,7 @@ from acute.pages.requests import (
     news,
     take,
 )
-from acute.pages.sessions import correct, new_session, sessions, void
+from acute.pages.sessions import correct, sessions, void
 from acute.pages.use import use, use_file
 
 __all__ = [
@@ -30,16 +32,19 @@ __all__ = [
     "correct",
     "delegations",
     "detail",
+    "edit_advice",
     "end_delegation",
     "fee",
     "find",
     "hand_back",
     "inbox",
     "inbox_list",
+    "inbox_news",
     "measure",
     "new_request",
     "new_session",
     "news",
+    "resend",
     "score",
     "sessions",
     "take",

@@ -1,5 +1,8 @@
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from acute import policies, selectors, services
-from acute.enums import RequestState, Urgency
-from acute.models import Request
+from acute.enums import RequestState, StepKind, Urgency
+from acute.forms import ReadListForm
+from acute.models import Request, Step
 from acute.pages.rows import turn_of
+from coordination.access.enums import MemberRole
 from coordination.base import clock
 from coordination.base.actor import Actor, Role
 from coordination.base.errors import allowed
@@ -18,10 +23,17 @@ from coordination.base.periods import local_date, whole_years
 from coordination.web.http import ActorRequest
 
 
-def _row(actor: Actor, request: Request, now: Any) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rows of a list are told besides themselves."""
+
+    unread: set[int]
+    people: dict[tuple[int, str], Step]
+
+
+def _row(actor: Actor, request: Request, now: Any, known: _Known) -> dict[str, Any]:
     closed = request.closed_at is not None
     open_for_doctor = request.state in (RequestState.WAITING, RequestState.TAKEN)
-    other = request.practice if actor.role in policies.ASKERS else request.municipality
     return {
         "url": reverse("acute-request", args=[request.uuid]),
         "number": request.number,
@@ -34,9 +46,44 @@ def _row(actor: Actor, request: Request, now: Any) -> dict[str, Any]:
         "overdue": request.state == RequestState.WAITING and request.promised_at < now,
         "state_label": RequestState(request.state).label,
         "waiting_on_label": "" if closed else turn_of(actor, request),
-        "organisation": other.name,
         "updated_at": request.updated_at,
+        "unread": request.pk in known.unread,
+        "who": _who(actor, request, known),
+        "phone": _phone(actor, request) if open_for_doctor else "",
+        "waited": _waited(request, now) if open_for_doctor else "",
+        "waited_kind": _waited_kind(request, now),
     }
+
+
+def _who(actor: Actor, request: Request, known: _Known) -> dict[str, str]:
+    """The other side, by name, role and organisation; the place alone while nobody took it."""
+    asks = actor.role in policies.ASKERS
+    step = known.people.get((request.pk, StepKind.TAKEN if asks else StepKind.SENT))
+    place = request.practice.name if asks else request.municipality.name
+    if step is None or (asks and request.state == RequestState.WAITING):
+        return {"organisation": place}
+    role = str(MemberRole(step.role).label)
+    return {"name": step.actor_name, "role": role, "organisation": step.organisation_name}
+
+
+def _phone(actor: Actor, request: Request) -> str:
+    return request.practice.phone if actor.role in policies.ASKERS else request.callback_phone
+
+
+def _waited(request: Request, now: datetime) -> str:
+    """How long ago it was sent, in words."""
+    minutes = max(0, int((now - request.sent_at).total_seconds()) // 60)
+    if minutes < 90:
+        return _("Sendt for %(minutes)s min. siden") % {"minutes": minutes}
+    return _("Sendt for %(hours)s timer siden") % {"hours": minutes // 60}
+
+
+def _waited_kind(request: Request, now: datetime) -> str:
+    """The colour of its age: half of what was promised has gone, or all of it."""
+    gone, promised = now - request.sent_at, request.promised_at - request.sent_at
+    if request.state != RequestState.WAITING or gone * 2 < promised:
+        return ""
+    return "overdue" if gone >= promised else "late"
 
 
 def _short_urgency(value: str) -> str:
@@ -45,42 +92,38 @@ def _short_urgency(value: str) -> str:
 
 def _groups(actor: Actor, work: services.WorkList, now: Any) -> list[dict[str, Any]]:
     """Whose turn it is, in as few groups as tell it: mine, theirs, done today."""
+    every = [*work.waiting, *work.closed]
+    known = _Known(selectors.unread_of(actor, every), selectors.people_of(actor, every))
 
-    def rows(*states: RequestState) -> list[dict[str, Any]]:
-        return [_row(actor, row, now) for row in work.waiting if row.state in states]
+    def rows(found: Iterable[Request]) -> list[dict[str, Any]]:
+        return [_row(actor, row, now, known) for row in found]
 
-    waiting, taken = rows(RequestState.WAITING), rows(RequestState.TAKEN)
-    answered = rows(RequestState.ANSWERED)
-    closed = {
-        "title": _("Lukket i dag"),
-        "rows": [_row(actor, row, now) for row in work.closed],
-        "empty": _("Ingen endnu."),
-    }
-    if actor.role in policies.ASKERS:
-        return [
-            {
-                "title": _("Venter på mig"),
-                "hint": _("Lægen har svaret. Følg rådet, og markér det som udført."),
-                "rows": answered,
-                "empty": _("Intet venter på dig."),
-            },
-            {
-                "title": _("Venter på læge"),
-                "rows": [*waiting, *taken],
-                "empty": _("Ingen anmodninger venter."),
-            },
-            closed,
-        ]
+    asks = actor.role in policies.ASKERS
+    mine = [row for row in work.waiting if _is_mine(actor, row)]
+    theirs = [row for row in work.waiting if not _is_mine(actor, row)]
+    doctors = _("Venter på læge")
     return [
         {
-            "title": _("Venter på en læge hos jer"),
-            "rows": waiting,
-            "empty": _("Ingen anmodninger venter."),
+            "title": _("Venter på mig") if asks or actor.role in policies.ADVISERS else doctors,
+            "hint": _("Lægen har svaret. Følg rådet, og markér det som udført.") if asks else "",
+            "rows": rows(mine),
+            "empty": _("Intet venter på dig.") if asks else _("Ingen anmodninger venter."),
         },
-        {"title": _("Læge i gang"), "rows": taken, "empty": _("Ingen lige nu.")},
-        {"title": _("Venter på sygeplejersken"), "rows": answered, "empty": _("Ingen lige nu.")},
-        closed,
+        {
+            "title": doctors if asks else _("Venter på andre"),
+            "rows": rows(theirs),
+            "empty": _("Ingen anmodninger venter.") if asks else _("Ingen lige nu."),
+        },
+        {"title": _("Lukket i dag"), "rows": rows(work.closed), "empty": _("Ingen endnu.")},
     ]
+
+
+def _is_mine(actor: Actor, request: Request) -> bool:
+    """Whether the reader's side is next; a colleague's request in hand is the colleague's."""
+    if actor.role in policies.ASKERS:
+        return request.state == RequestState.ANSWERED
+    taken = request.state == RequestState.TAKEN and request.taken_by_key == actor.key
+    return taken or request.state == RequestState.WAITING
 
 
 def _consult_url(actor: Actor, on: date) -> str:
@@ -96,6 +139,7 @@ def _context(request: ActorRequest) -> dict[str, Any]:
     return {
         "groups": _groups(actor, work, now),
         "now": now,
+        "news_url": f"{reverse('acute-inbox-news')}?{_read(work, now)}",
         "list_url": reverse("acute-inbox-list"),
         "can_create": allowed(policies.check_consult, actor),
         "new_url": reverse(
@@ -112,7 +156,21 @@ def inbox(request: ActorRequest) -> HttpResponse:
     return render(request, "acute/inbox.html", _context(request))
 
 
+def _read(work: services.WorkList, now: datetime) -> str:
+    return urlencode({"siden": now.isoformat(), "antal": len(work.waiting)})
+
+
+@require_GET
+def inbox_news(request: ActorRequest) -> HttpResponse:
+    """A quiet bar that says how much is new; the list moves when the reader asks for it."""
+    form, now = ReadListForm(request.GET), clock.now()
+    since, then = form.read() if form.is_valid() else (now, -1)
+    news = selectors.news_of(request.actor, since=since, then=then, now=now)
+    context = {"news": news, "list_url": reverse("acute-inbox-list")}
+    return render(request, "acute/_inbox_news.html", context)
+
+
 @require_GET
 def inbox_list(request: ActorRequest) -> HttpResponse:
-    """The list alone, fetched every few seconds."""
+    """The list alone, when the reader wants what is new."""
     return render(request, "acute/_inbox_list.html", _context(request))

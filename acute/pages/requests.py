@@ -23,7 +23,7 @@ from acute.pages.measurements import (
     trends,
     typed_score,
 )
-from acute.pages.rows import KINDS, delegation_rows, turn_of
+from acute.pages.rows import KINDS, delegation_rows, earlier_rows, turn_of
 from coordination.access.enums import MemberRole
 from coordination.audit.enums import Purpose
 from coordination.base import clock
@@ -195,12 +195,16 @@ def _show(
         }
     if case.outcome:
         context["advice"] = _advice(case)
+    context["earlier_advice"] = earlier_rows(case)
+    if doctor and case.state == RequestState.ANSWERED and case.taken_by_key == actor.key:
+        context["edit_advice_url"] = reverse("acute-advice-edit", args=[uuid])
     if nurse and case.state == RequestState.ANSWERED:
         context |= {"done_form": done_form or CloseForm(), "done_url": address["close"]}
     if nurse and case.state in (RequestState.WAITING, RequestState.TAKEN):
         context |= {
             "attach_url": reverse("acute-attach", args=[uuid]),
             "measure_url": reverse("acute-measure", args=[uuid]),
+            "resend_url": reverse("acute-resend", args=[uuid]) if case.is_paid else "",
             "cancel_form": reason_form or ReasonForm(),
             "cancel_url": address["cancel"],
         }

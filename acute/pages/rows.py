@@ -56,3 +56,17 @@ def delegation_rows(delegations: Iterable[Delegation]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def earlier_rows(request: Request) -> list[dict[str, Any]]:
+    """What was advised before, as the nurse may have read it."""
+    return [
+        {
+            "outcome_label": row.get_outcome_display(),
+            "text": row.text,
+            "given_at": row.given_at,
+            "replaced_at": row.replaced_at,
+            "who": row.replaced_by,
+        }
+        for row in selectors.earlier_advice(request)
+    ]

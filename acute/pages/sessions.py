@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from acute import policies, selectors, services
-from acute.forms import CorrectForm, ReasonForm, SessionForm
+from acute.forms import CorrectForm, ReasonForm
 from acute.models import Session
 from coordination.base import clock
 from coordination.base.actor import Actor
 from coordination.base.errors import allowed
 from coordination.base.periods import COPENHAGEN
 from coordination.ledger.enums import MOVES, ClaimState
-from coordination.parties import services as parties
 from coordination.web import idempotency
 from coordination.web.http import ActorRequest
 from coordination.web.pages import attempt, new_key
@@ -86,47 +85,6 @@ def sessions(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @idempotency.form
-def new_session(request: ActorRequest) -> HttpResponse:
-    """Log advice that was given without a request."""
-    actor, now = request.actor, clock.now()
-    policies.check_log_session(actor)
-    form = SessionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        logged = _log(actor, form, now)
-        if logged is not None:
-            amount = f"{logged.amount:.2f}".replace(".", ",")
-            messages.success(request, _("Registreret: %s kr.") % amount)
-            return redirect("acute-sessions")
-        if not form.errors:
-            form.add_error("cpr", _("Vi fandt ingen borger hos jer med det nummer. Tjek det."))
-    context = {"form": form, "idempotency_key": new_key()}
-    return render(request, "acute/session_form.html", context)
-
-
-def _log(actor: Actor, form: SessionForm, now: Any) -> Session | None:
-    """Search, then log: the search stays recorded and counted where the session is refused."""
-    data = form.cleaned_data
-    patient = attempt(form, lambda: parties.find_patient(actor=actor, cpr=data["cpr"]))
-    if patient is None:
-        return None
-    return attempt(
-        form,
-        lambda: services.log_session(
-            actor=actor,
-            patient=patient.uuid,
-            service_on=data["service_on"],
-            minutes=data["minutes"],
-            began_at=form.began_at,
-            ordinal=data["ordinal"],
-            ordinal_reason=data["ordinal_reason"],
-            now=now,
-        ),
-        _field_of,
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@idempotency.form
 def void(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """Take a session back with a reason; its fee is reversed."""
     actor, now = request.actor, clock.now()
@@ -169,7 +127,7 @@ def correct(request: ActorRequest, uuid: UUID) -> HttpResponse:
                 began_at=began,
                 now=now,
             ),
-            _field_of,
+            field_of,
         ):
             messages.success(request, _("Sessionen er rettet og indsendt igen."))
             return redirect("my-claims")
@@ -181,7 +139,7 @@ def correct(request: ActorRequest, uuid: UUID) -> HttpResponse:
                 minutes=data["minutes"],
                 began_at=began,
             ),
-            _field_of,
+            field_of,
         )
     context = {
         "form": form,
@@ -199,5 +157,5 @@ def _began(form: CorrectForm, day: date) -> datetime | None:
     return datetime.combine(day, began, tzinfo=COPENHAGEN) if began else None
 
 
-def _field_of(error: Exception) -> str | None:
+def field_of(error: Exception) -> str | None:
     return "began" if getattr(error, "field", None) == "began_at" else None

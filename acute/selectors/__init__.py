@@ -1,4 +1,5 @@
 from acute.selectors.attachments import attachment_for, attachments_of, content_of
+from acute.selectors.calls import Call, call_about
 from acute.selectors.consultations import SpecialistUnit, specialist_units
 from acute.selectors.delegations import (
     delegated_codes,
@@ -7,11 +8,13 @@ from acute.selectors.delegations import (
     delegations_for,
     municipalities_for,
 )
+from acute.selectors.lists import News, news_of, people_of, unread_of
 from acute.selectors.requests import (
     ADVICE,
     agreement_in_municipality,
     all_measurement_kinds,
     closed_requests_for,
+    earlier_advice,
     expected_fee,
     fee_of,
     form_measurements,
@@ -30,6 +33,7 @@ from acute.selectors.requests import (
 )
 from acute.selectors.scores import (
     action_of,
+    circumstances_of,
     earlier_measurements,
     lines_of,
     newest_readings,
@@ -43,6 +47,8 @@ from acute.selectors.use import Between, Use, UseRow, quarters_by_slug, use_by_s
 __all__ = [
     "ADVICE",
     "Between",
+    "Call",
+    "News",
     "SpecialistUnit",
     "Use",
     "UseRow",
@@ -51,12 +57,15 @@ __all__ = [
     "all_measurement_kinds",
     "attachment_for",
     "attachments_of",
+    "call_about",
+    "circumstances_of",
     "closed_requests_for",
     "content_of",
     "delegated_codes",
     "delegation_for",
     "delegations_about",
     "delegations_for",
+    "earlier_advice",
     "earlier_measurements",
     "expected_fee",
     "fee_of",
@@ -67,10 +76,12 @@ __all__ = [
     "municipalities_for",
     "newest_readings",
     "newest_score",
+    "news_of",
     "next_ordinal",
     "open_request_of",
     "open_requests_for",
     "patient_to_correct",
+    "people_of",
     "quarters_by_slug",
     "request_for",
     "requests_for",
@@ -81,6 +92,7 @@ __all__ = [
     "sessions_until",
     "specialist_units",
     "steps_of",
+    "unread_of",
     "use_by_slug",
     "use_of",
     "word_of",

@@ -9,7 +9,15 @@ from django.db.models import Max, Q
 from acute import policies
 from acute.enums import OPEN_STATES, WORDS, RequestState, ScoreKind, SessionState
 from acute.errors import CarriedOver, PatientGone
-from acute.models import Measurement, MeasurementKind, OwnQuerySet, Request, Session, Step
+from acute.models import (
+    EarlierAdvice,
+    Measurement,
+    MeasurementKind,
+    OwnQuerySet,
+    Request,
+    Session,
+    Step,
+)
 from acute.rules.scores import PARAMETERS
 from coordination.agreements import selectors as agreements
 from coordination.agreements.models import Agreement
@@ -76,6 +84,11 @@ def steps_of(actor: Actor, request: Request) -> list[Step]:
     """The request's timeline, oldest first."""
     rows = Step.objects.visible_to(actor).filter(request=request)
     return list(rows.order_by("id"))
+
+
+def earlier_advice(request: Request) -> list[EarlierAdvice]:
+    """What was advised before it was edited or taken back, the newest first."""
+    return list(EarlierAdvice.objects.filter(request=request).order_by("-id"))
 
 
 def form_measurements(score: str = "", also: Iterable[str] = ()) -> list[MeasurementKind]:

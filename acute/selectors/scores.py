@@ -6,7 +6,7 @@ from typing import Any
 from acute.enums import WORDS, ScoreKind
 from acute.models import Measurement, Request, Score, ScoreBand, ScoreSetting
 from acute.rules import scores as rules
-from acute.rules.scores import Circumstances, Reading, Result
+from acute.rules.scores import USUAL, Circumstances, Reading, Result
 from coordination.base.actor import Actor
 from coordination.base.periods import whole_years
 from coordination.parties import selectors as parties
@@ -99,3 +99,9 @@ def earlier_measurements(
 def word_of(code: str, word: str) -> str:
     """A word of a kind of measurement as it is said."""
     return str(WORDS[code](word).label)
+
+
+def circumstances_of(actor: Actor, request: Request) -> Circumstances:
+    """What the score of a request was told besides the measurements."""
+    score = newest_score(actor, request)
+    return Circumstances(score.spo2_scale, score.pregnant) if score else USUAL

@@ -16,12 +16,15 @@ from acute.services.requests import (
     send,
     take,
 )
+from acute.services.resending import resend
 from acute.services.sessions import (
     carry_over_sessions,
     correct_session,
+    extend_session,
     log_session,
     void_session,
 )
+from acute.services.wordings import edit_advice
 
 __all__ = [
     "ScoreChoice",
@@ -34,7 +37,9 @@ __all__ = [
     "close",
     "consult",
     "correct_session",
+    "edit_advice",
     "end_delegation",
+    "extend_session",
     "hand_back",
     "log_session",
     "measure",
@@ -42,6 +47,7 @@ __all__ = [
     "open_attachment",
     "open_request",
     "open_work_list",
+    "resend",
     "scan_pending",
     "send",
     "set_score",

@@ -8,6 +8,7 @@ from acute import selectors
 from acute.enums import LASTING_STATES, MOVES, RequestState, StepKind
 from acute.errors import AlreadyMoved
 from acute.models import Request, Step
+from acute.services import sights
 from coordination.audit import services as audit
 from coordination.audit.enums import Purpose
 from coordination.base import rowsecurity
@@ -27,6 +28,7 @@ def lock(actor: Actor, uuid: UUID, check: Callable[..., None]) -> Request:
     request = rows.get(uuid=uuid)
     check(actor, request)
     audit.record_access(actor=actor, patient=request.patient.uuid, purpose=Purpose.REQUEST)
+    sights.see(actor, request, version=request.version + 1)
     return request
 
 

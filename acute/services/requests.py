@@ -33,7 +33,7 @@ from acute.errors import (
 )
 from acute.models import Request, Session
 from acute.rules.scores import USUAL, Circumstances, Reading
-from acute.services import moves, readings
+from acute.services import moves, readings, sights
 from acute.services.sessions import post_session
 from coordination.agreements.models import Agreement
 from coordination.audit import services as audit
@@ -77,6 +77,7 @@ def open_request(*, actor: Actor, uuid: UUID) -> Request:
     """Read one request with its patient; the access row is written first."""
     request = selectors.request_for(actor, uuid)
     audit.record_access(actor=actor, patient=request.patient.uuid, purpose=Purpose.REQUEST)
+    sights.see(actor, request)
     return request
 
 

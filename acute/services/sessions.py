@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from acute import policies, selectors
 from acute.enums import SessionState
@@ -251,6 +252,26 @@ def correct_session(
         ordinal_reason=wrong.ordinal_reason,
         replaces=voided,
         answer=reason.strip(),
+    )
+
+
+@transaction.atomic
+def extend_session(
+    *, actor: Actor, uuid: UUID, minutes: int, now: datetime, began_at: datetime | None = None
+) -> Session:
+    """Add minutes of the same episode to a session: one unit, claimed anew with what it holds."""
+    policies.check_void_session(actor)
+    first = selectors.session_for(actor, uuid)
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise ImpossibleMinutes
+    parts = {"first": first.minutes, "more": minutes}
+    return correct_session(
+        actor=actor,
+        uuid=uuid,
+        minutes=first.minutes + minutes,
+        reason=_("Samme forløb: %(first)s og %(more)s min.") % parts,
+        began_at=began_at,
+        now=now,
     )
 
 

@@ -199,17 +199,13 @@
 
   const plainTitle = document.title;
   const lastAnswer = new WeakMap();
-  let lastSummary = null;
 
-  function announceList(list) {
-    const summary = list.querySelector('[data-inbox-summary]');
-    if (!summary) { return; }
-    const status = document.querySelector('[data-inbox-status]');
-    const text = summary.dataset.inboxSummary;
-    const first = Number(summary.dataset.inboxFirst || 0);
+  /* How many wait for the reader, in the title of the tab. */
+  function countInTitle(scope) {
+    const count = scope.querySelector('[data-inbox-first]');
+    if (!count) { return; }
+    const first = Number(count.dataset.inboxFirst || 0);
     document.title = first > 0 ? `(${first}) ${plainTitle}` : plainTitle;
-    if (status && lastSummary !== null && lastSummary !== text) { status.textContent = text; }
-    lastSummary = text;
   }
 
   function showStale(stale) {
@@ -218,8 +214,6 @@
   }
 
   function initLive() {
-    const list = document.querySelector('[data-live-list]');
-    if (list) { announceList(list); }
     document.body.addEventListener('htmx:beforeSwap', (event) => {
       const { xhr, pathInfo } = event.detail;
       const asked = new URL(pathInfo.requestPath, window.location.href).pathname;
@@ -230,14 +224,14 @@
         return;
       }
       /* Nothing new: leave the page, the focus and the screen reader alone. */
-      if (event.target.matches('[data-live-list], [data-live-news]')) {
+      if (event.target.matches('[data-live-news]')) {
         if (lastAnswer.get(event.target) === xhr.responseText) { event.detail.shouldSwap = false; }
         lastAnswer.set(event.target, xhr.responseText);
       }
     });
     document.body.addEventListener('htmx:afterRequest', (event) => {
       if (!event.target.matches('[data-live-list]')) { return; }
-      if (event.detail.successful) { announceList(event.target); }
+      if (event.detail.successful) { countInTitle(event.target); }
       showStale(!event.detail.successful);
     });
   }

@@ -57,6 +57,7 @@ QUESTION = {
     "callback_phone": "20 10 20 30",
 }
 ANSWER = {"outcome": "at_home", "minutes": 15, "advice": "Giv ilt."}
+EDITED = {"outcome": "visit", "advice": "Jeg kommer forbi."}
 REASON = {"reason": "Fejl"}
 
 

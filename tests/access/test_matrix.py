@@ -14,7 +14,7 @@ from coordination.base.actor import Role
 from tests import make, media
 from tests.access import consulting, matrix, noticed, settled, stage
 from tests.access.matrix import TABLE, Kind, Row
-from tests.access.stage import ANSWER, QUESTION, REASON, Principal, Stage, all_routes
+from tests.access.stage import ANSWER, EDITED, QUESTION, REASON, Principal, Stage, all_routes
 
 UNKNOWN = UUID("00000000-0000-4000-8000-000000000000")
 PROBLEM = "application/problem+json"
@@ -99,6 +99,8 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "acute-attach": {"file": _picture()},
         "acute-cancel": REASON,
         "acute-session-new": {"cpr": at.own["cpr"], **session},
+        "acute-resend": {**REASON, "cpr": at.own["cpr"]},
+        "acute-advice-edit": EDITED,
         "acute-session-void": REASON,
         "acute-session-correct": {**REASON, "minutes": 20},
         "api-caps": CAP,
@@ -135,6 +137,9 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-request-cancel": REASON,
         "api-sessions": {"patient": thing, "service_on": "2020-06-02", "minutes": 15},
         "api-session-void": REASON,
+        "api-session-extend": {"minutes": 5},
+        "api-request-resend": {**REASON, "patient": str(at.own["patient"])},
+        "api-request-advice": EDITED,
         "agreement-close": {"grace_days": "2", "month": "2019-10-01"},
         "agreement-reopen": {**REASON, "month": "2019-09-01"},
         "api-settlements": {"month": "2019-10-01"},

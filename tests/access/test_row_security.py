@@ -12,7 +12,7 @@ from django.db import IntegrityError, ProgrammingError, connection, models, tran
 from psycopg.errors import InsufficientPrivilege
 
 from acute import services as acute
-from acute.enums import ScoreKind
+from acute.enums import Outcome, ScoreKind
 from acute.models import Attachment, Measurement, Request, Score, Session, Step
 from coordination.agreements import services as agreements
 from coordination.agreements.enums import Succession
@@ -99,6 +99,9 @@ def _place(world: make.World, *citizens: int) -> Place:
     for reader in (world.nurse, world.doctor):
         with rowsecurity.scope(reader):
             acute.open_request(actor=reader, uuid=things["waiting"])
+    with rowsecurity.scope(world.doctor):
+        edited = {"outcome": Outcome.VISIT, "advice": "Jeg kommer.", "now": make.NOW}
+        acute.edit_advice(actor=world.doctor, uuid=things["answered"], **edited)
     stage.notice(world, Role.REGION_ADMIN, "given")
     with rowsecurity.scope(world.system):
         agreements.add_suspended_interval(

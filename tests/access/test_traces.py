@@ -79,7 +79,7 @@ def test_a_foreign_citizen_and_an_unknown_number_get_the_same_answer():
 
 def test_a_search_counts_although_the_session_it_was_for_is_refused():
     place = make.world()
-    form = {"cpr": cpr_of(14), "service_on": "3.6.2020", "minutes": 15, "ordinal": 1}
+    form = {"cpr": cpr_of(14), "service_on": "3.6.2020", "minutes": 15}
 
     answer = stage.browser(place.doctor).post(reverse("acute-session-new"), form)
 

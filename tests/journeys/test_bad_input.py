@@ -80,7 +80,7 @@ def test_a_session_that_cannot_be_is_explained_and_stays(house, day, minutes, se
     doctor.get_by_label("Dag", exact=True).fill(day)
     doctor.get_by_role("textbox", name="Minutter").fill(minutes)
 
-    doctor.get_by_role("button", name="Registrér").click()
+    doctor.get_by_role("button", name="Se beløbet").click()
 
     refused(doctor, sentence)
     expect(doctor.get_by_label("Borgerens CPR-nummer")).to_have_value(NANCY)
@@ -96,6 +96,7 @@ def test_an_agreement_without_money_refuses_the_fee_but_never_the_advice(house):
     fill_request(nurse, question)
     send(nurse)
     title(nurse, question)
+    doctor.get_by_role("link", name="Vis").click()
     doctor.get_by_role("link", name=question).click()
     doctor.get_by_role("button", name="Tag anmodningen").click()
     choose(doctor, "Behandles hjemme")

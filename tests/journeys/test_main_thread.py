@@ -40,6 +40,8 @@ QUESTION = "Tiltagende åndenød siden i nat. Skal hun have ilt?"
 FEE = Decimal("235.37")
 LEFT_BEFORE = "1.140.000,00 kr."
 LEFT_AFTER = "1.139.764,63 kr."
+WITH_CONSULTANTS = {LEFT_BEFORE: "7.140.000,00 kr.", LEFT_AFTER: "7.139.764,63 kr."}
+"""What is left of that agreement, and of it and the consultants' agreement together."""
 AGREEMENT = "/aftaler/styrket-akuthjaelp/"
 REMINDER = "Opsigelse senest 30.9.2020: Styrket akuthjælp"
 WARNING = "75 % af midlerne er brugt: Styrket akuthjælp"
@@ -120,7 +122,10 @@ def the_impossible_value_is_refused(house: House, nurse: Page) -> None:
 
 def the_doctor_takes_it(house: House, doctor: Page, database: Database) -> None:
     asked = doctor.get_by_role("link", name=QUESTION)
-    expect(asked).to_be_visible(timeout=AT_ONCE)
+    expect(doctor.get_by_text("1 ny")).to_be_visible(timeout=AT_ONCE)
+    expect(asked).to_have_count(0)
+    doctor.get_by_role("link", name="Vis").click()
+    expect(asked).to_be_visible()
     assert doctor.evaluate("window.neverReloaded") is True
     house.look(doctor, picture="gp-inbox")
     asked.click()
@@ -168,15 +173,16 @@ def the_nurse_carries_it_out(house: House, nurse: Page) -> None:
 def the_region_sees(house: House, region: Page, left: str, *, pictures: bool = False) -> None:
     """The money to the øre, state, parties and dates on three pages, and nobody's illness."""
     names = ("region-home", "", "region-agreement") if pictures else ("", "", "")
-    for path, heading, name in zip(
+    for path, heading, name, amount in zip(
         ("/", "/aftaler/", AGREEMENT),
         ("Overblik", "Aftaler", "Styrket akuthjælp"),
         names,
+        (WITH_CONSULTANTS[left], left, left),
         strict=True,
     ):
         region.goto(path)
         title(region, heading)
-        expect(region.get_by_role("main")).to_contain_text(left)
+        expect(region.get_by_role("main")).to_contain_text(amount)
         expect(region.get_by_role("main")).to_contain_text("30.9.2020")
         html = region.content()
         assert [word for word in PATIENT_WORDS if word in html] == []

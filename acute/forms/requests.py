@@ -1,12 +1,10 @@
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.http import QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from acute.enums import WORDS, Consent, Outcome, Reason, ScoreKind, Urgency
@@ -14,7 +12,7 @@ from acute.errors import BadMeasurement
 from acute.models import MeasurementKind
 from acute.rules.scores import Circumstances, Reading
 from acute.services.attachments import MOST
-from coordination.base.periods import COPENHAGEN, DAY
+from coordination.base.periods import DAY
 from coordination.parties.models import Organisation
 from coordination.web.fields import DayField
 
@@ -294,105 +292,3 @@ class DelegationForm(forms.Form):
     def ends_before(self) -> date | None:
         last = self.cleaned_data["ends_on"]
         return last + DAY if last else None
-
-
-class CorrectForm(forms.Form):
-    """The same session with other minutes. `shown` are the minutes whose amount was shown."""
-
-    minutes = MINUTES
-    began = forms.TimeField(
-        label=_("Begyndt kl."),
-        required=False,
-        input_formats=["%H:%M", "%H.%M"],
-        help_text=_("Kun hvis taksten afhænger af klokkeslættet."),
-        error_messages={"invalid": _("Skriv klokkeslættet som 8:30.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    reason = forms.CharField(
-        label=_("Hvad er rettet?"),
-        max_length=200,
-        help_text=_("Regionen får det at se. Skriv intet om borgeren."),
-        error_messages={"required": _("Skriv kort, hvad der er rettet.")},
-    )
-    shown = forms.CharField(required=False)
-
-
-class SessionForm(forms.Form):
-    """Advice that was given without a request."""
-
-    cpr = forms.CharField(
-        label=_("Borgerens CPR-nummer"),
-        max_length=16,
-        error_messages={"required": _("Skriv borgerens CPR-nummer.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    service_on = DayField(label=_("Dag"), missing=_("Skriv den dag, rådgivningen fandt sted."))
-    minutes = MINUTES
-    began = forms.TimeField(
-        label=_("Begyndt kl."),
-        required=False,
-        input_formats=["%H:%M", "%H.%M"],
-        help_text=_("Kun hvis taksten afhænger af klokkeslættet."),
-        error_messages={"invalid": _("Skriv klokkeslættet som 8:30.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    ordinal = forms.IntegerField(
-        label=_("Nummer den dag"),
-        min_value=1,
-        max_value=20,
-        initial=1,
-        help_text=_("1, medmindre der var flere sessioner om samme borger samme dag."),
-        error_messages={"required": _("Skriv 1, hvis der kun var én.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )
-    ordinal_reason = forms.CharField(
-        label=_("Begrundelse, hvis der var flere"), max_length=200, required=False
-    )
-
-    @property
-    def began_at(self) -> datetime | None:
-        """The moment it began, where that was said."""
-        began = self.cleaned_data.get("began")
-        if began is None:
-            return None
-        return datetime.combine(self.cleaned_data["service_on"], began, tzinfo=COPENHAGEN)
-
-
-def quarter_value(first_day: date) -> str:
-    """A quarter as an address names it: 2020-K2."""
-    return f"{first_day.year}-K{first_day.month // 3 + 1}"
-
-
-class QuarterForm(forms.Form):
-    """From one quarter to another, as they stand in the address; all where none is asked."""
-
-    fra = forms.ChoiceField(label=_("Fra"), required=False)
-    til = forms.ChoiceField(label=_("Til og med"), required=False)
-
-    def __init__(self, quarters: list[date], asked: QueryDict) -> None:
-        self._days = {quarter_value(day): day for day in quarters}
-        ends = {"fra": quarter_value(quarters[0]), "til": quarter_value(quarters[-1])}
-        super().__init__({name: asked.get(name) or end for name, end in ends.items()})
-        choices = [(value, _quarter_label(day)) for value, day in self._days.items()]
-        for name in ends:
-            field: Any = self.fields[name]
-            field.choices = choices
-            field.error_messages["invalid_choice"] = _("Vælg et kvartal fra listen.")
-
-    def clean(self) -> dict[str, Any]:
-        """The first quarter is not after the last one."""
-        given: dict[str, Any] = super().clean() or {}
-        if {"fra", "til"} <= given.keys() and self._days[given["fra"]] > self._days[given["til"]]:
-            self.add_error("til", _("Perioden slutter, før den begynder. Vælg et senere kvartal."))
-        return given
-
-    def period(self) -> tuple[date, date]:
-        """The first days of the first and the last quarter."""
-        return self._days[self.cleaned_data["fra"]], self._days[self.cleaned_data["til"]]
-
-
-def _quarter_label(day: date) -> str:
-    return gettext("%(number)s. kvartal %(year)s") % {
-        "number": day.month // 3 + 1,
-        "year": day.year,
-    }

@@ -1,0 +1,34 @@
+from acute.forms.periods import QuarterForm, ReadListForm, quarter_value
+from acute.forms.requests import (
+    AdviceForm,
+    AnswerForm,
+    AttachmentForm,
+    CloseForm,
+    ConsultForm,
+    DelegationForm,
+    FindPatientForm,
+    MeasurementForm,
+    ReasonForm,
+    RequestForm,
+)
+from acute.forms.sessions import CorrectForm, EditAdviceForm, ResendForm, SessionForm
+
+__all__ = [
+    "AdviceForm",
+    "AnswerForm",
+    "AttachmentForm",
+    "CloseForm",
+    "ConsultForm",
+    "CorrectForm",
+    "DelegationForm",
+    "EditAdviceForm",
+    "FindPatientForm",
+    "MeasurementForm",
+    "QuarterForm",
+    "ReadListForm",
+    "ReasonForm",
+    "RequestForm",
+    "ResendForm",
+    "SessionForm",
+    "quarter_value",
+]
