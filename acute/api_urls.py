@@ -28,6 +28,10 @@ urlpatterns = [
     path("requests/<uuid:uuid>/close", api.CloseView.as_view(), name="api-request-close"),
     path("requests/<uuid:uuid>/cancel", api.CancelView.as_view(), name="api-request-cancel"),
     path("requests/<uuid:uuid>/advice", api.EditAdviceView.as_view(), name="api-request-advice"),
+    path(
+        "requests/<uuid:uuid>/take-back", api.TakeBackView.as_view(), name="api-request-take-back"
+    ),
+    path("sessions/<uuid:uuid>/undo", api.UndoView.as_view(), name="api-session-undo"),
     path("requests/<uuid:uuid>/resend", api.ResendView.as_view(), name="api-request-resend"),
     path("delegations", api.DelegationListView.as_view(), name="api-delegations"),
     path("delegations/<uuid:uuid>/end", api.DelegationEndView.as_view(), name="api-delegation-end"),

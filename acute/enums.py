@@ -23,7 +23,9 @@ MOVES: dict[RequestState, frozenset[RequestState]] = {
     RequestState.TAKEN: frozenset(
         {RequestState.ANSWERED, RequestState.WAITING, RequestState.CANCELLED}
     ),
-    RequestState.ANSWERED: frozenset({RequestState.CARRIED_OUT, RequestState.NOT_POSSIBLE}),
+    RequestState.ANSWERED: frozenset(
+        {RequestState.CARRIED_OUT, RequestState.NOT_POSSIBLE, RequestState.WAITING}
+    ),
     RequestState.CARRIED_OUT: frozenset(),
     RequestState.NOT_POSSIBLE: frozenset(),
     RequestState.CANCELLED: frozenset(),
@@ -78,6 +80,7 @@ class StepKind(models.TextChoices):
     CARRIED_OUT = "carried_out", _("Rådet er udført")
     NOT_POSSIBLE = "not_possible", _("Rådet kunne ikke udføres")
     CANCELLED = "cancelled", _("Anmodning annulleret")
+    TAKEN_BACK = "taken_back", _("Lægen har fortrudt svaret")
     EDITED = "edited", _("Rådet er skrevet om")
     REPLACES = "replaces", _("Sendt i stedet for")
 

@@ -277,6 +277,11 @@ class AskTheUnitAnew(StateConflict):
     message = _("En anmodning til et afsnit kan ikke sendes igen. Annullér den, og spørg på ny.")
 
 
+class TooLateToUndo(StateConflict):
+    code = "too_late_to_undo"
+    message = _("De 30 sekunder er gået. Skriv rådet om, eller tilbagefør sessionen.")
+
+
 class NothingChanged(Invalid):
     code = "nothing_changed"
     field = "advice"

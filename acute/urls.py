@@ -15,6 +15,7 @@ urlpatterns = [
     path("sessioner/ny/", pages.new_session, name="acute-session-new"),
     path("sessioner/<uuid:uuid>/", pages.correct, name="acute-session-correct"),
     path("sessioner/<uuid:uuid>/tilbagefoer/", pages.void, name="acute-session-void"),
+    path("sessioner/<uuid:uuid>/fortryd/", pages.undo_session, name="acute-session-undo"),
     path("delegationer/", pages.delegations, name="acute-delegations"),
     path("delegationer/<uuid:uuid>/ophoer/", pages.end_delegation, name="acute-delegation-end"),
     path("brug/<slug:slug>/", pages.use, name="acute-use"),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("<uuid:uuid>/giv-tilbage/", pages.hand_back, name="acute-hand-back"),
     path("<uuid:uuid>/luk/", pages.close, name="acute-close"),
     path("<uuid:uuid>/annuller/", pages.cancel, name="acute-cancel"),
+    path("<uuid:uuid>/fortryd/", pages.take_back, name="acute-take-back"),
     path("<uuid:uuid>/ret-raad/", pages.edit_advice, name="acute-advice-edit"),
     path("<uuid:uuid>/forkert-borger/", pages.resend, name="acute-resend"),
 ]

@@ -1,6 +1,6 @@
 from acute.api.attachments import AttachmentContentView, AttachmentListView, AttachmentView
 from acute.api.calls import ExtendView
-from acute.api.corrections import EditAdviceView, ResendView
+from acute.api.corrections import EditAdviceView, ResendView, TakeBackView, UndoView
 from acute.api.delegations import DelegationEndView, DelegationListView
 from acute.api.requests import (
     AnswerView,
@@ -37,7 +37,9 @@ __all__ = [
     "ResendView",
     "SessionListView",
     "SessionView",
+    "TakeBackView",
     "TakeView",
+    "UndoView",
     "UseView",
     "VoidView",
 ]

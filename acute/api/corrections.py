@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from acute import services
 from acute.api.requests import KEY, WRITE
 from acute.enums import Outcome
-from acute.serializers import EditAdviceIn, RequestOut, ResendIn
+from acute.serializers import EditAdviceIn, RequestOut, ResendIn, SessionOut
 from coordination.base import clock
 from coordination.web import idempotency
 from coordination.web.api import ApiView, etag_of, parsed
@@ -52,3 +52,33 @@ class ResendView(ApiView):
         response["Location"] = f"/api/v1/acute/requests/{sent.uuid}"
         response["ETag"] = etag_of(sent.version)
         return response
+
+
+class TakeBackView(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        summary="Fortryd et svar inden for 30 sekunder; honoraret tilbageføres",
+        parameters=[KEY],
+        request=None,
+        responses=RequestOut,
+    )
+    @idempotency.required
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
+        taken = services.take_back(actor=request.actor, uuid=uuid, now=clock.now())
+        return Response(RequestOut(taken).data, headers={"ETag": etag_of(taken.version)})
+
+
+class UndoView(ApiView):
+    scopes = {"POST": WRITE}
+
+    @extend_schema(
+        summary="Fortryd en session inden for 30 sekunder",
+        parameters=[KEY],
+        request=None,
+        responses=SessionOut,
+    )
+    @idempotency.required
+    def post(self, request: ApiRequest, uuid: UUID) -> Response:
+        undone = services.undo_session(actor=request.actor, uuid=uuid, now=clock.now())
+        return Response(SessionOut(undone).data)

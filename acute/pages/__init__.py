@@ -18,6 +18,7 @@ from acute.pages.requests import (
     take,
 )
 from acute.pages.sessions import correct, sessions, void
+from acute.pages.undo import take_back, undo_session
 from acute.pages.use import use, use_file
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "score",
     "sessions",
     "take",
+    "take_back",
+    "undo_session",
     "use",
     "use_file",
     "void",

@@ -15,6 +15,7 @@ from acute.enums import RequestState, StepKind, Urgency
 from acute.forms import ReadListForm
 from acute.models import Request, Step
 from acute.pages.rows import turn_of
+from acute.pages.undo import answer_row
 from coordination.access.enums import MemberRole
 from coordination.base import clock
 from coordination.base.actor import Actor, Role
@@ -139,6 +140,7 @@ def _context(request: ActorRequest) -> dict[str, Any]:
     return {
         "groups": _groups(actor, work, now),
         "now": now,
+        "undo": answer_row(actor, now),
         "news_url": f"{reverse('acute-inbox-news')}?{_read(work, now)}",
         "list_url": reverse("acute-inbox-list"),
         "can_create": allowed(policies.check_consult, actor),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from acute import policies, selectors, services
 from acute.forms import CorrectForm, ReasonForm
 from acute.models import Session
+from acute.pages.undo import session_row
 from coordination.base import clock
 from coordination.base.actor import Actor
 from coordination.base.errors import allowed
@@ -75,6 +76,7 @@ def sessions(request: ActorRequest) -> HttpResponse:
     rows = selectors.sessions_until(actor, on=clock.today(), before=_before(request))
     found = list(rows[: PAGE_SIZE + 1])
     context = {
+        "undo": session_row(actor, clock.now()),
         "sessions": [_row(actor, row) for row in found[:PAGE_SIZE]],
         "next_url": _next(found[PAGE_SIZE - 1]) if len(found) > PAGE_SIZE else "",
         "first_url": request.path if "before" in request.GET else "",

@@ -42,10 +42,17 @@ from acute.selectors.scores import (
     score_setting,
     word_of,
 )
+from acute.selectors.undo import (
+    UNDO_SECONDS,
+    answer_to_undo,
+    session_of,
+    session_to_undo,
+)
 from acute.selectors.use import Between, Use, UseRow, quarters_by_slug, use_by_slug, use_of
 
 __all__ = [
     "ADVICE",
+    "UNDO_SECONDS",
     "Between",
     "Call",
     "News",
@@ -55,6 +62,7 @@ __all__ = [
     "action_of",
     "agreement_in_municipality",
     "all_measurement_kinds",
+    "answer_to_undo",
     "attachment_for",
     "attachments_of",
     "call_about",
@@ -88,6 +96,8 @@ __all__ = [
     "score_of",
     "score_setting",
     "session_for",
+    "session_of",
+    "session_to_undo",
     "sessions_for",
     "sessions_until",
     "specialist_units",

@@ -24,6 +24,7 @@ from acute.services.sessions import (
     log_session,
     void_session,
 )
+from acute.services.undo import take_back, undo_session
 from acute.services.wordings import edit_advice
 
 __all__ = [
@@ -53,5 +54,7 @@ __all__ = [
     "set_score",
     "sign_delegation",
     "take",
+    "take_back",
+    "undo_session",
     "void_session",
 ]

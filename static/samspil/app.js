@@ -251,6 +251,9 @@
     all('[data-minutes-for]').forEach(initMinuteButtons);
     all('[data-log-form]').forEach(initLogForm);
     all('[data-copies]').forEach(initCopy);
+    all('[data-vanishes]').forEach((element) => {
+      setTimeout(() => element.remove(), Number(element.dataset.vanishes) * 1000);
+    });
     initLive();
   }
 
