@@ -1,6 +1,6 @@
 from django.urls import path
 
-from consultants.api import appointments, directory, hours, points, snags
+from consultants.api import appointments, directory, hours, meetings, points, reports, snags
 
 urlpatterns = [
     path("directory", directory.DirectoryView.as_view(), name="api-directory"),
@@ -42,4 +42,21 @@ urlpatterns = [
     path("points/<uuid:uuid>/move", points.PointMoveView.as_view(), name="api-point-move"),
     path("points/<uuid:uuid>/notes", points.PointNoteView.as_view(), name="api-point-note"),
     path("points/<uuid:uuid>/close", points.PointCloseView.as_view(), name="api-point-close"),
+    path("meetings", meetings.MeetingListView.as_view(), name="api-consultant-meetings"),
+    path("meetings/<uuid:uuid>", meetings.MeetingView.as_view(), name="api-consultant-meeting"),
+    path("meetings/<uuid:uuid>/minutes", meetings.MinutesView.as_view(), name="api-minutes"),
+    path(
+        "meetings/<uuid:uuid>/cancel",
+        meetings.CancelMeetingView.as_view(),
+        name="api-meeting-cancel",
+    ),
+    path("tasks/<uuid:uuid>/done", meetings.TaskDoneView.as_view(), name="api-task-done"),
+    path("reports/<uuid:uuid>/<year:year>", reports.ReportView.as_view(), name="api-report"),
+    path(
+        "reports/<uuid:uuid>/<year:year>/issue",
+        reports.IssueView.as_view(),
+        name="api-report-issue",
+    ),
+    path("plans/<uuid:uuid>/<year:year>", reports.PlanView.as_view(), name="api-plan"),
+    path("plans/<uuid:uuid>/<year:year>/adopt", reports.AdoptView.as_view(), name="api-plan-adopt"),
 ]

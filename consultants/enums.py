@@ -143,3 +143,16 @@ class StepKind(models.TextChoices):
     NOTED = "noted", _("Notat")
     DECIDED = "decided", _("Beslutning på møde")
     CLOSED = "closed", _("Lukket")
+
+
+class MeetingState(models.TextChoices):
+    PLANNED = "planned", _("Planlagt")
+    HELD = "held", _("Holdt")
+    CANCELLED = "cancelled", _("Aflyst")
+
+
+MEETING_MOVES: dict[MeetingState, frozenset[MeetingState]] = {
+    MeetingState.PLANNED: frozenset({MeetingState.HELD, MeetingState.CANCELLED}),
+    MeetingState.HELD: frozenset(),
+    MeetingState.CANCELLED: frozenset(),
+}

@@ -194,3 +194,36 @@ class MeasuredTooEarly(Invalid):
     code = "measured_too_early"
     field = "measured_on"
     message = _("Målingen efter skal være senere end målingen før, den %(day)s, og ikke i morgen.")
+
+
+class NotYourPlace(Invalid):
+    code = "not_your_place"
+    field = "host"
+    message = _("Vælg et sted, hvor du er konsulent eller leder i dag.")
+
+
+class MeetingMoved(StateConflict):
+    code = "meeting_moved"
+    message = _("Mødet er i mellemtiden %(state)s. Genindlæs siden.")
+
+
+class TaskIncomplete(Invalid):
+    code = "task_incomplete"
+    field = "task"
+    message = _("En opgave skal have både tekst, ejer og frist.")
+
+
+class AlreadyAdopted(StateConflict):
+    code = "plan_adopted"
+    message = _("Handleplanen er vedtaget og kan ikke ændres. Skriv det nye i næste års plan.")
+
+
+class AlreadyIssued(StateConflict):
+    code = "report_issued"
+    message = _("Årsberetningen er udgivet og kan ikke ændres.")
+
+
+class YearNotBegun(Invalid):
+    code = "year_not_begun"
+    field = "year"
+    message = _("Året er ikke begyndt endnu. Vælg et år, der er i gang eller forbi.")

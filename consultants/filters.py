@@ -1,7 +1,7 @@
 import django_filters
 
-from consultants.enums import ConsultantKind, PointState, SheetState, SnagState
-from consultants.models import Appointment, ImprovementPoint, MonthSheet, Snag
+from consultants.enums import ConsultantKind, MeetingState, PointState, SheetState, SnagState
+from consultants.models import Appointment, ImprovementPoint, Meeting, MonthSheet, Snag
 
 
 class AppointmentFilter(django_filters.FilterSet):
@@ -48,3 +48,12 @@ class PointFilter(django_filters.FilterSet):
     def still(self, rows, _name, day):  # type: ignore[no-untyped-def]
         """Open ones that nothing has happened to since a day."""
         return rows.still(since=day)
+
+
+class MeetingFilter(django_filters.FilterSet):
+    state = django_filters.MultipleChoiceFilter(choices=MeetingState.choices)
+    host = django_filters.UUIDFilter(field_name="host__uuid")
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from consultants.models import Appointment, ImprovementPoint
+from consultants.models import Appointment, ImprovementPoint, Meeting
 from coordination.base.actor import Actor, Role
 from coordination.base.errors import NotAllowed
 
@@ -128,7 +128,7 @@ def check_answer(actor: Actor, appointments: Sequence[Appointment] | None = None
     check_group(actor, appointments)
 
 
-def check_close(actor: Actor, point: ImprovementPoint | None = None) -> None:
+def check_close(actor: Actor, point: ImprovementPoint | Meeting | None = None) -> None:
     """The management of the place that owns the point; never a consultant."""
     if actor.role not in MANAGERS:
         raise NotAllowed
@@ -139,7 +139,7 @@ def check_close(actor: Actor, point: ImprovementPoint | None = None) -> None:
 
 def check_move(
     actor: Actor,
-    point: ImprovementPoint | None = None,
+    point: ImprovementPoint | Meeting | None = None,
     appointments: Sequence[Appointment] = (),
 ) -> None:
     """The consultant of the place, and the management that owns the point."""
@@ -147,3 +147,8 @@ def check_move(
         check_group(actor, appointments if point is not None else None)
     else:
         check_close(actor, point)
+
+
+def check_meet(actor: Actor) -> None:
+    """Consultants and managements meet; a place is asked about as for moving a point."""
+    check_move(actor)

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from consultants.pages import appointments, directory, hours, months, points, snags
+from consultants.pages import (
+    appointments,
+    directory,
+    hours,
+    meetings,
+    months,
+    points,
+    reports,
+    snags,
+)
 
 urlpatterns = [
     path("hvem/", directory.directory, name="consultant-directory"),
@@ -33,4 +42,17 @@ urlpatterns = [
     path("punkter/<uuid:uuid>/ret/", points.change, name="point-change"),
     path("punkter/<uuid:uuid>/knaster/", points.add, name="point-add"),
     path("punkter/<uuid:uuid>/luk/", points.close, name="point-close"),
+    path("moeder/", meetings.meeting_list, name="meeting-list"),
+    path("moeder/nyt/", meetings.call, name="meeting-new"),
+    path("moeder/<uuid:uuid>/", meetings.detail, name="meeting"),
+    path("moeder/<uuid:uuid>/referat/", meetings.hold, name="meeting-hold"),
+    path("moeder/<uuid:uuid>/aflys/", meetings.cancel, name="meeting-cancel"),
+    path("opgaver/<uuid:uuid>/udfoert/", meetings.task_done, name="task-done"),
+    path("aar/", reports.report_list, name="report-list"),
+    path("aar/<uuid:uuid>/<year:year>/beretning/", reports.report, name="report"),
+    path("aar/<uuid:uuid>/<year:year>/beretning/udgiv/", reports.issue, name="report-issue"),
+    path("aar/<uuid:uuid>/<year:year>/beretning.pdf", reports.report_pdf, name="report-pdf"),
+    path("aar/<uuid:uuid>/<year:year>/beretning.xlsx", reports.report_xlsx, name="report-xlsx"),
+    path("aar/<uuid:uuid>/<year:year>/handleplan/", reports.plan, name="plan"),
+    path("aar/<uuid:uuid>/<year:year>/handleplan/vedtag/", reports.adopt, name="plan-adopt"),
 ]

@@ -249,6 +249,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PATH_CONVERTER_OVERRIDES": {"year": {"type": "integer", "minimum": 2000, "maximum": 2099}},
     "ENUM_NAME_OVERRIDES": {
         "RequestState": "acute.enums.RequestState.choices",
         "SessionState": "acute.enums.SessionState.choices",
@@ -265,6 +266,7 @@ SPECTACULAR_SETTINGS = {
         "ConsultantKind": "consultants.enums.ConsultantKind.choices",
         "SnagState": "consultants.enums.SnagState.choices",
         "PointState": "consultants.enums.PointState.choices",
+        "MeetingState": "consultants.enums.MeetingState.choices",
         "PointStepKind": "consultants.enums.StepKind.choices",
         "Frequency": "consultants.enums.Frequency.choices",
         "AgreementKind": "coordination.agreements.enums.AgreementKind.choices",
@@ -337,6 +339,7 @@ CELERY_BEAT_SCHEDULE = {
         "coordination.notices.tasks.remind_councils": TICK_SECONDS,
         "coordination.notices.tasks.put_into_effect": TICK_SECONDS,
         "consultants.tasks.remind_mileage": TICK_SECONDS,
+        "consultants.tasks.remind_points": TICK_SECONDS,
         "consultants.tasks.remind_terms": TICK_SECONDS,
         "coordination.ledger.tasks.track_budgets": TICK_SECONDS,
         "coordination.ledger.tasks.refresh_forecasts": TICK_SECONDS,

@@ -1,8 +1,11 @@
 """All routes. What each role gets from each of them stands in `tests/access/matrix.py`."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from coordination.portfolio.pages.deadlines import feed as deadline_feed
+from coordination.web.converters import YearConverter
+
+register_converter(YearConverter, "year")
 
 handler500 = "coordination.web.pages.server_error"
 

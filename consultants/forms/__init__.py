@@ -1,5 +1,6 @@
 from consultants.forms.appointments import AppointForm, EndForm, ExtendForm
 from consultants.forms.hours import ActivityForm, ReturnForm, typed
+from consultants.forms.meetings import HoldForm, MeetingForm, WordsForm
 from consultants.forms.points import (
     AnswerForm,
     ChooseForm,
@@ -21,11 +22,14 @@ __all__ = [
     "ContentForm",
     "EndForm",
     "ExtendForm",
+    "HoldForm",
+    "MeetingForm",
     "MoveForm",
     "NoteForm",
     "PointFilterForm",
     "PointForm",
     "ReturnForm",
     "SnagForm",
+    "WordsForm",
     "typed",
 ]

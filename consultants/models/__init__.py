@@ -1,6 +1,7 @@
 from consultants.models.activities import Activity, MonthSheet, Travel
 from consultants.models.appointments import Appointment, AppointmentQuerySet
 from consultants.models.lines import AdviceLine
+from consultants.models.meetings import Meeting, MeetingItem, MeetingQuerySet
 from consultants.models.points import (
     HostedQuerySet,
     ImprovementPoint,
@@ -10,6 +11,7 @@ from consultants.models.points import (
     Snag,
     SnagQuerySet,
 )
+from consultants.models.reports import OfYear, Plan, YearlyReport
 
 __all__ = [
     "Activity",
@@ -19,10 +21,16 @@ __all__ = [
     "HostedQuerySet",
     "ImprovementPoint",
     "Measure",
+    "Meeting",
+    "MeetingItem",
+    "MeetingQuerySet",
     "MonthSheet",
+    "OfYear",
+    "Plan",
     "PointQuerySet",
     "PointStep",
     "Snag",
     "SnagQuerySet",
     "Travel",
+    "YearlyReport",
 ]

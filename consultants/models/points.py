@@ -16,6 +16,7 @@ from consultants.enums import (
     StepKind,
 )
 from consultants.models.appointments import Appointment
+from consultants.rules.measures import effect_text
 from coordination.base.actor import Actor, Role
 from coordination.base.states import only_moves
 from coordination.parties.models import Organisation
@@ -122,6 +123,11 @@ class Measure(models.Model):
                 name="measure_after_has_day",
             )
         ]
+
+    @property
+    def sentence(self) -> str:
+        """What was measured, without the full stop."""
+        return effect_text(self.name, self.before, self.after, self.unit)
 
     @property
     def effect(self) -> Decimal | None:

@@ -25,7 +25,8 @@ from consultants.forms import (
 )
 from consultants.models import ImprovementPoint
 from consultants.pages.snags import snag_row
-from consultants.pages.texts import KINDS_OF_POINT, effect_text, value_text
+from consultants.pages.texts import KINDS_OF_POINT
+from consultants.rules.measures import value_text
 from coordination.access.enums import MemberRole
 from coordination.base import clock
 from coordination.base.errors import allowed
@@ -93,7 +94,7 @@ def point_row(point: ImprovementPoint, today: Any) -> dict[str, Any]:
         "state_kind": KINDS_OF_POINT[PointState(point.state)],
         "silent": point.is_open and still_for >= selectors.SILENT_DAYS,
         "still_for": still_for,
-        "effect": effect_text(point.measure),
+        "effect": point.measure.sentence,
     }
 
 

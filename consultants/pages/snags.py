@@ -14,7 +14,7 @@ from consultants import policies, selectors, services
 from consultants.enums import Frequency, PointState, SnagState
 from consultants.forms import AnswerForm, SnagForm
 from consultants.models import Snag
-from consultants.pages.texts import KINDS_OF_SNAG, effect_text
+from consultants.pages.texts import KINDS_OF_SNAG
 from coordination.base import clock
 from coordination.base.errors import allowed
 from coordination.web import idempotency
@@ -59,7 +59,7 @@ def _outcome(snag: Snag) -> str:
     state = PointState(snag.point.state)
     told = f"{snag.point.title}: {str(state.label).lower()}."
     if state == PointState.CLOSED:
-        return f"{told} {effect_text(snag.point.measure)}. {snag.point.closing_note}"
+        return f"{told} {snag.point.measure.sentence}. {snag.point.closing_note}"
     return f"{told} {snag.point.closing_note}".strip()
 
 

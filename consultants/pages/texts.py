@@ -1,13 +1,12 @@
 """Terms, hours and measures as pages write them."""
 
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultants.enums import PointState, SnagState
-from consultants.models import Appointment, Measure
+from consultants.models import Appointment
 from coordination.base.danish import day_text
 from coordination.base.money import MINUTES_PER_HOUR
 
@@ -70,23 +69,3 @@ KINDS_OF_POINT = {
     PointState.CLOSED: "success",
     PointState.DROPPED: "",
 }
-
-
-def number_text(number: Decimal) -> str:
-    """A measured number as Danes write it: 12,5 and 40."""
-    text = f"{number:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
-
-
-def value_text(number: Decimal, unit: str) -> str:
-    """A measured number with its unit."""
-    return f"{number_text(number)} {unit}".strip()
-
-
-def effect_text(measure: Measure) -> str:
-    """What was measured before and after, as one sentence without its full stop."""
-    before = value_text(measure.before, measure.unit)
-    if measure.after is None:
-        return _("%(name)s: %(before)s før") % {"name": measure.name, "before": before}
-    after = value_text(measure.after, measure.unit)
-    return f"{measure.name}: {before} → {after}"

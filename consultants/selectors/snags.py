@@ -6,7 +6,7 @@ from uuid import UUID
 
 from consultants import policies
 from consultants.enums import SnagState
-from consultants.models import Appointment, ImprovementPoint, Snag, SnagQuerySet
+from consultants.models import Appointment, ImprovementPoint, Meeting, Snag, SnagQuerySet
 from coordination.base.actor import Actor
 from coordination.base.errors import NotFound
 
@@ -46,7 +46,9 @@ def snag_for(actor: Actor, uuid: UUID) -> Snag:
     return found
 
 
-def appointments_at(actor: Actor, row: Snag | ImprovementPoint, *, on: date) -> list[Appointment]:
+def appointments_at(
+    actor: Actor, row: Snag | ImprovementPoint | Meeting, *, on: date
+) -> list[Appointment]:
     """The actor's appointments that hold at the row's host, or at its region, on a day."""
     own = Appointment.objects.all().of(actor).open_on(on)
     hosts = {row.host_id, row.region_id}

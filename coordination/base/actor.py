@@ -40,6 +40,9 @@ OFFICE_ROLES = frozenset(
 MANAGING_ROLES = frozenset({Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN})
 """Roles that may see the consultants attached to their organisation, and their hours."""
 
+CALENDAR_ROLES = OFFICE_ROLES | MANAGING_ROLES | {Role.PRACTICE_CONSULTANT}
+"""Roles with days of their own: deadlines of agreements, meetings, dates of points."""
+
 UNBOUND_ROLES = frozenset(
     {
         Role.HOSPITAL_SPECIALIST,

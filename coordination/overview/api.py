@@ -18,7 +18,7 @@ class RootView(APIView):
     @extend_schema(summary="Hvad der er her", responses=RootOut, auth=[])
     def get(self, request: Request) -> Response:
         names = ["patients/search", "acute/requests", "acute/sessions", "agreements"]
-        names += [f"consultants/{name}" for name in ("appointments", "snags", "points")]
+        names += [f"consultants/{name}" for name in ("appointments", "snags", "points", "meetings")]
         resources = {name: f"/api/v1/{name}" for name in names}
         return Response({"version": "1", "resources": resources})
 

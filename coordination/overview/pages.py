@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+import consultants.policies
+import consultants.selectors
 from coordination.access.middleware import role_not_required
 from coordination.agreements import policies as agreements
 from coordination.agreements.enums import AgreementKind, Decision, State
@@ -208,6 +210,39 @@ def _decision(text: BoardText, today: Any) -> dict[str, Any]:
     }
 
 
+def _improving_tiles(actor: Actor, today: date) -> list[dict[str, Any]]:
+    """What waits at the places of a consultant or a management; nothing for all others."""
+    if not allowed(consultants.policies.check_receive, actor):
+        return []
+    points = reverse("point-list")
+    waiting = len(consultants.selectors.waiting_snags(actor))
+    silent = consultants.selectors.silent_count(actor, today=today)
+    return [
+        {
+            "label": _("Knaster, der venter"),
+            "number": waiting,
+            "text": _("som ingen har taget op"),
+            "url": reverse("snag-inbox"),
+            "link_label": _("Se knasterne"),
+        },
+        {
+            "label": _("Åbne forbedringspunkter"),
+            "number": consultants.selectors.open_points(actor).count(),
+            "text": _("hos jeres steder"),
+            "url": points,
+            "link_label": _("Se punkterne"),
+        },
+        {
+            "label": _("Stille punkter"),
+            "number": silent,
+            "text": _("uden bevægelse i %s dage") % consultants.selectors.SILENT_DAYS,
+            "url": f"{points}?stille=1",
+            "link_label": _("Se dem, der er stille"),
+            "kind": "warning" if silent else "",
+        },
+    ]
+
+
 def _generic(request: ActorRequest) -> dict[str, Any]:
     actor, today = request.actor, clock.today()
     may_see = allowed(agreements.check_see_agreements, actor)
@@ -216,6 +251,7 @@ def _generic(request: ActorRequest) -> dict[str, Any]:
     return {
         "agreements": [line_row(line, today) for line in lines],
         "shows_agreements": may_see,
+        "tiles": _improving_tiles(actor, today),
         "notices": [
             {
                 "title": row.title,

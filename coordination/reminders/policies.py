@@ -1,6 +1,6 @@
 """What each role may do. Reading and taking one's own messages needs no role."""
 
-from coordination.base.actor import OFFICE_ROLES, Actor, Role
+from coordination.base.actor import CALENDAR_ROLES, Actor, Role
 from coordination.base.errors import NotAllowed
 
 ADMINISTRATORS = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN, Role.GP_ORGANISATION})
@@ -18,6 +18,6 @@ def check_retry(actor: Actor) -> None:
 
 
 def check_have_feed(actor: Actor) -> None:
-    """Deadlines are for those who look after agreements or money; a program has no calendar."""
-    if actor.role not in OFFICE_ROLES or actor.user_id is None:
+    """Those who look after agreements, money or cooperation; a program has no calendar."""
+    if actor.role not in CALENDAR_ROLES or actor.user_id is None:
         raise NotAllowed

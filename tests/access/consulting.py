@@ -28,6 +28,11 @@ MEASURE = {
 }
 CLOSING = {"after": "12", "measured_on": "2020-06-02", "note": "De kommer nu i tide."}
 ENDING = {"ending": "agreed", "received_on": "2020-06-02"}
+OF_YEAR = (
+    *("report", "report-issue", "report-pdf", "report-xlsx", "plan", "plan-adopt"),
+    *("api-report", "api-report-issue", "api-plan", "api-plan-adopt"),
+)
+"""Routes with a year in their address."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,8 @@ def _things(place: make.World, host: Any, kind: ConsultantKind) -> Mapping[str, 
     return {
         "snag": _snag(role, filer, host),
         "point": _point(made, _snag(role, filer, host)),
-        "host": str(host.uuid),
+        "host": host.uuid,
+        **_meeting(made),
         "appointment": made.uuid,
         "activity": activity,
         "month": _hours_sheet(made),
@@ -135,6 +141,34 @@ def _point(made: Appointment, snag: UUID) -> UUID:
             baseline=improving.BASELINE,
             now=make.NOW,
         ).uuid
+
+
+def _meeting(made: Appointment) -> dict[str, UUID]:
+    """A meeting that is to come, a task that an earlier one left; the words of plan and report."""
+    actor = steps.consultant(made)
+    with rowsecurity.scope(actor):
+        coming, earlier = (
+            services.call_meeting(
+                actor=actor,
+                host=made.host.uuid,
+                title="Møde med ledelsen",
+                held_at=make.NOW,
+                extra=["Nyt fra praksis"],
+                now=make.NOW,
+            )
+            for _number in range(2)
+        )
+        item = selectors.agenda_of(earlier)[0]
+        task = services.Outcome(
+            item=item.uuid, task="Ring", task_owner="Afdelingen", task_due_on=date(2020, 7, 1)
+        )
+        services.hold_meeting(
+            actor=actor, uuid=earlier.uuid, minutes="", outcomes=[task], now=make.NOW
+        )
+        year = {"actor": actor, "host": made.host.uuid, "year": make.NOW.year, "now": make.NOW}
+        services.write_plan(aims="Epikriser i tide.", **year)
+        services.write_remarks(remarks="Et godt år.", **year)
+    return {"meeting_held": coming.uuid, "task": item.uuid}
 
 
 def _contract(place: make.World, host: Any, agreement: Any, kind: ConsultantKind) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from coordination.access import services as people
 from coordination.access.models import ApiClient, Membership
 from coordination.agreements import services as agreements
 from coordination.base import clock, rowsecurity
-from coordination.base.actor import OFFICE_ROLES, UNIT_ROLES, Actor, Role, system
+from coordination.base.actor import CALENDAR_ROLES, UNIT_ROLES, Actor, Role, system
 from coordination.ledger.models import Claim
 from coordination.parties import selectors as parties
 from coordination.parties.enums import OrganisationKind, RelationKind
@@ -253,7 +253,7 @@ def feeds_for(*users: object) -> dict[int, UUID]:
     made = {}
     for user in users:
         actor = access.actor_of(user, today=make.TODAY)
-        if actor.role in OFFICE_ROLES:
+        if actor.role in CALENDAR_ROLES:
             with rowsecurity.scope(actor):
                 made[user.pk] = reminders.create_feed(actor=actor, now=make.NOW)[0].uuid
     return made

@@ -18,6 +18,7 @@ from coordination.base import clock, rowsecurity
 from coordination.base.actor import Role
 from coordination.base.logs import NoCpr
 from coordination.reminders import services as reminders
+from coordination.web.converters import YearConverter
 from tests import databases, make
 from tests.access import stage
 from tests.access.stage import ANSWER, QUESTION, REASON, all_routes
@@ -169,8 +170,8 @@ def test_an_error_in_a_view_writes_no_cpr(line, db, monkeypatch):
 
 
 def test_no_route_takes_a_free_text():
-    """Ids are random UUIDs and agreements have names; only addresses that are nowhere take more."""
-    plain = {converters.UUIDConverter, converters.SlugConverter}
+    """Ids are random UUIDs, agreements have names, years four digits; nothing else takes a text."""
+    plain = {converters.UUIDConverter, converters.SlugConverter, YearConverter}
     others = {
         pattern.name
         for pattern in all_routes(get_resolver().url_patterns)

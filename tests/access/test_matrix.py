@@ -26,6 +26,7 @@ CLAUSE = (
     "api-clause-confirm",
 )
 FIXED = {
+    **{key: {"year": 2020} for key in consulting.OF_YEAR},
     "deadline-feed": {"token": "findes-ikke"},
     "notice-draft": {"kind": "opsig"},
     "drafting-step": {"slug": "aftalen"},
@@ -177,12 +178,20 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
 
 def _improving(things: Any) -> dict[str, dict[str, Any]]:
     """What the routes of snags and points are sent."""
-    snag = {"place": things["host"], "what": "Epikrisen kommer sent.", "frequency": "weekly"}
+    snag = {"place": str(things["host"]), "what": "Epikrisen kommer sent.", "frequency": "weekly"}
     content, measure, closing = consulting.CONTENT, consulting.MEASURE, consulting.CLOSING
     snags = {"snags": [str(things["snag"])]}
     bodies = {
         "snag-new": snag,
         "snag-answer": {"answer": "Det er rettet."},
+        "meeting-new": {
+            "host": str(things["host"]),
+            "title": "Møde",
+            "held_on": "9.6.2020",
+            "begins": "14:00",
+        },
+        "report": {"words": "Et godt år."},
+        "plan": {"words": "Epikriser i tide."},
         "point-new": {**snags, **content, **measure},
         "point-note": {"note": "Aftalt med afdelingen."},
         "point-move": {"to": "active"},
@@ -192,6 +201,13 @@ def _improving(things: Any) -> dict[str, dict[str, Any]]:
     }
     return {
         **bodies,
+        "api-consultant-meetings": {
+            "host": str(things["host"]),
+            "title": "Møde",
+            "held_at": "2020-06-09T14:00:00+02:00",
+        },
+        "api-report": bodies["report"],
+        "api-plan": bodies["plan"],
         "api-snags": snag,
         "api-snag-answer": bodies["snag-answer"],
         "api-points": {**content, **snags, "measure": measure},

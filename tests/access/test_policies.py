@@ -182,6 +182,7 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (consultants, "check_move", (at(HERE), [own()]), CONSULTANT | MANAGER),
     (consultants, "check_move", (at(HERE), []), MANAGER),
     (consultants, "check_move", (at(ELSEWHERE), []), NOBODY),
+    (consultants, "check_meet", (), CONSULTANT | MANAGER),
     (consultants, "check_close", (), MANAGER),
     (consultants, "check_close", (at(HERE),), MANAGER),
     (consultants, "check_close", (at(ELSEWHERE),), NOBODY),

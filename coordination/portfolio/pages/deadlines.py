@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from consultants import selectors as consultants
 from consultants.selectors import TermDay
 from coordination.base import clock, rowsecurity
+from coordination.base.actor import OFFICE_ROLES, Actor
 from coordination.base.danish import day_text, month_text
 from coordination.base.errors import NotFound
 from coordination.notices import policies
@@ -24,6 +25,7 @@ from coordination.notices import selectors as notices
 from coordination.notices.enums import DeadlineKind, Target
 from coordination.notices.models import Deadline
 from coordination.portfolio.filters import DeadlineFilter
+from coordination.portfolio.pages import improving
 from coordination.reminders import calendar as feeds
 from coordination.reminders import services as reminders
 from coordination.web.http import ActorRequest
@@ -180,12 +182,17 @@ def feed(request: ActorRequest, token: str) -> HttpResponse:
     except NotFound:
         return HttpResponse(status=404, content_type="text/plain")
     with rowsecurity.scope(actor):
-        wanted = notices.Wanted(after=today, most=MOST_SHOWN, bodies=True)
-        rows = notices.calendar_of(actor, wanted, today=today)
-        entries = [_entry(row) for row, _every_reading in shown_once(rows)]
+        entries = _deadline_entries(actor, today) if actor.role in OFFICE_ROLES else []
+        entries += improving.entries(actor, today=today)
         entries += [_term_entry(day) for day in consultants.term_days(actor, after=today)]
     body = feeds.ics(entries, name=_("Frister i Samspil"), now=now)
     return HttpResponse(body, content_type=feeds.MEDIA_TYPE)
+
+
+def _deadline_entries(actor: Actor, today: date) -> list[feeds.Entry]:
+    wanted = notices.Wanted(after=today, most=MOST_SHOWN, bodies=True)
+    rows = notices.calendar_of(actor, wanted, today=today)
+    return [_entry(row) for row, _every_reading in shown_once(rows)]
 
 
 def _entry(deadline: Deadline) -> feeds.Entry:
