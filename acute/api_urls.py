@@ -39,5 +39,7 @@ urlpatterns = [
     path("sessions/<uuid:uuid>", api.SessionView.as_view(), name="api-session"),
     path("sessions/<uuid:uuid>/void", api.VoidView.as_view(), name="api-session-void"),
     path("sessions/<uuid:uuid>/extend", api.ExtendView.as_view(), name="api-session-extend"),
+    path("agreements/<uuid:uuid>/figures", api.FiguresView.as_view(), name="api-figures"),
+    path("requests/<uuid:uuid>/report", api.ReportView.as_view(), name="api-request-report"),
     path("agreements/<uuid:uuid>/use", api.UseView.as_view(), name="api-use"),
 ]

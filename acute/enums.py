@@ -82,6 +82,7 @@ class StepKind(models.TextChoices):
     CANCELLED = "cancelled", _("Anmodning annulleret")
     TAKEN_BACK = "taken_back", _("Lægen har fortrudt svaret")
     EDITED = "edited", _("Rådet er skrevet om")
+    REPORTED = "reported", _("Indlæggelse oplyst")
     REPLACES = "replaces", _("Sendt i stedet for")
 
 

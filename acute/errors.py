@@ -282,6 +282,11 @@ class TooLateToUndo(StateConflict):
     message = _("De 30 sekunder er gået. Skriv rådet om, eller tilbagefør sessionen.")
 
 
+class NotAnsweredYet(StateConflict):
+    code = "not_answered_yet"
+    message = _("Lægen har ikke svaret endnu. Oplys det, når rådet er givet.")
+
+
 class NothingChanged(Invalid):
     code = "nothing_changed"
     field = "advice"

@@ -102,6 +102,10 @@ class ResendIn(StrictSerializer):
     reason = serializers.CharField(max_length=200)
 
 
+class ReportIn(StrictSerializer):
+    avoided = serializers.BooleanField(help_text="Om en indlæggelse blev undgået.")
+
+
 class PatientRef(serializers.Serializer):
     id = serializers.UUIDField(source="uuid")
 
@@ -317,3 +321,26 @@ class UseOut(serializers.Serializer):
     pays_by_use = serializers.BooleanField()
     municipalities = UseRowOut(source="rows", many=True)
     total = UseRowOut(allow_null=True)
+
+
+class RequestFigureOut(serializers.Serializer):
+    """`requests` er `null`, når antallet er under 5 eller ville røbe et, der er."""
+
+    group = serializers.CharField(source="label")
+    requests = serializers.IntegerField(allow_null=True)
+    median_wait_minutes = serializers.IntegerField(
+        source="wait", allow_null=True, help_text="Til kontakt; mindst fem."
+    )
+
+
+class FiguresOut(serializers.Serializer):
+    from_day = serializers.DateField(source="period.starts_on", default=None, allow_null=True)
+    until_day = serializers.DateField(source="period.last_day", default=None, allow_null=True)
+    is_whole = serializers.BooleanField(help_text="Om alle kommuner er med; ellers kun den egne.")
+    hours = RequestFigureOut(many=True, help_text="Efter den lokale time, anmodningen blev sendt.")
+    municipalities = RequestFigureOut(source="places", many=True)
+    outcomes = RequestFigureOut(many=True, help_text="`none`: intet råd.")
+    contact = RequestFigureOut(many=True, help_text="`yes` og `no`.")
+    avoided_admissions = RequestFigureOut(
+        source="avoided", many=True, help_text="`none`: ikke oplyst."
+    )

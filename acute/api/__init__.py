@@ -2,6 +2,7 @@ from acute.api.attachments import AttachmentContentView, AttachmentListView, Att
 from acute.api.calls import ExtendView
 from acute.api.corrections import EditAdviceView, ResendView, TakeBackView, UndoView
 from acute.api.delegations import DelegationEndView, DelegationListView
+from acute.api.figures import FiguresView, ReportView
 from acute.api.requests import (
     AnswerView,
     CancelView,
@@ -29,9 +30,11 @@ __all__ = [
     "DelegationListView",
     "EditAdviceView",
     "ExtendView",
+    "FiguresView",
     "HandBackView",
     "MeasurementKindListView",
     "MeasurementListView",
+    "ReportView",
     "RequestListView",
     "RequestView",
     "ResendView",

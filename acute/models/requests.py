@@ -104,6 +104,7 @@ class Request(models.Model):
     advice = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True)
     closing_note = models.CharField(max_length=300, blank=True)
+    avoided_admission = models.BooleanField(null=True)
     updated_at = models.DateTimeField()
 
     objects = OwnQuerySet.as_manager()

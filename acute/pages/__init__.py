@@ -4,6 +4,7 @@ from acute.pages.consultations import consult, consult_score
 from acute.pages.corrections import edit_advice, resend
 from acute.pages.delegations import delegations, end_delegation
 from acute.pages.fees import fee
+from acute.pages.figures import figures, figures_file, report_admission
 from acute.pages.lists import inbox, inbox_list, inbox_news
 from acute.pages.measurements import measure, score
 from acute.pages.requests import (
@@ -36,6 +37,8 @@ __all__ = [
     "edit_advice",
     "end_delegation",
     "fee",
+    "figures",
+    "figures_file",
     "find",
     "hand_back",
     "inbox",
@@ -45,6 +48,7 @@ __all__ = [
     "new_request",
     "new_session",
     "news",
+    "report_admission",
     "resend",
     "score",
     "sessions",

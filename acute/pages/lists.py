@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -168,8 +169,10 @@ def inbox_news(request: ActorRequest) -> HttpResponse:
     form, now = ReadListForm(request.GET), clock.now()
     since, then = form.read() if form.is_valid() else (now, -1)
     news = selectors.news_of(request.actor, since=since, then=then, now=now)
+    if not news.has_changed:
+        return HttpResponse(status=204)
     context = {"news": news, "list_url": reverse("acute-inbox-list")}
-    return render(request, "acute/_inbox_news.html", context)
+    return HttpResponse(render_to_string("acute/_inbox_news.html", context))
 
 
 @require_GET

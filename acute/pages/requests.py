@@ -193,11 +193,7 @@ def _show(
             "preview_url": address["fee"],
             "fee_preview": fee_of(case, form["minutes"].value()),
         }
-    if case.outcome:
-        context["advice"] = _advice(case)
-    context["earlier_advice"] = earlier_rows(case)
-    if doctor and case.state == RequestState.ANSWERED and case.taken_by_key == actor.key:
-        context["edit_advice_url"] = reverse("acute-advice-edit", args=[uuid])
+    context |= _advised(actor, case, doctor)
     if nurse and case.state == RequestState.ANSWERED:
         context |= {"done_form": done_form or CloseForm(), "done_url": address["close"]}
     if nurse and case.state in (RequestState.WAITING, RequestState.TAKEN):
@@ -209,6 +205,21 @@ def _show(
             "cancel_url": address["cancel"],
         }
     return render(request, "acute/request_detail.html", context)
+
+
+def _advised(actor: Actor, case: Request, doctor: bool) -> dict[str, Any]:
+    """What was advised, now and before, and what the reader can still say about it."""
+    context: dict[str, Any] = {"earlier_advice": earlier_rows(case)}
+    if case.outcome:
+        context["advice"] = _advice(case)
+    if doctor and case.state == RequestState.ANSWERED and case.taken_by_key == actor.key:
+        context["edit_advice_url"] = reverse("acute-advice-edit", args=[case.uuid])
+    if case.answered_at and allowed(policies.check_close, actor, case):
+        context |= {
+            "avoided": case.avoided_admission,
+            "report_url": reverse("acute-report", args=[case.uuid]),
+        }
+    return context
 
 
 def _addresses(case: Request) -> dict[str, str]:

@@ -19,6 +19,7 @@ from acute.forms import QuarterForm, quarter_value
 from acute.selectors import Between, Use, UseRow
 from coordination.base import clock, sheets
 from coordination.base.danish import day_text
+from coordination.base.periods import Period
 from coordination.web.http import ActorRequest, file_download
 from coordination.web.templatetags.samspil import MISSING, da_count, kr
 
@@ -163,17 +164,18 @@ def use(request: ActorRequest, slug: str) -> HttpResponse:
     ]
     query = urlencode({"fra": quarter_value(found.first), "til": quarter_value(found.last)})
     context = {
+        "slug": slug,
         "agreement": {
             "title": found.agreement.title,
             "url": reverse("agreement-detail", args=[found.agreement.slug]),
         },
         "form": form,
-        "period": _period(found),
+        "period": period_text(found.period),
         "tables": tables if found.rows and not form.errors else [],
         "bars": _bars(found.rows),
         "is_whole": found.is_whole,
         "pays_by_use": found.pays_by_use,
-        "hidden_text": _hidden_text(),
+        "hidden_text": hidden_text(),
         "downloads": [
             {"label": label, "url": f"{reverse(f'acute-use-{kind}', args=[slug])}?{query}"}
             for kind, label in (("xlsx", _("Hent som regneark (XLSX)")), ("csv", _("Hent som CSV")))
@@ -198,7 +200,7 @@ def use_file(request: ActorRequest, slug: str, kind: str) -> HttpResponse:
         content = sheets.csv_text([headings, *rows])
     else:
         meanings = [[str(column.heading), str(column.meaning)] for column in columns]
-        notes = [[_("Periode"), _period(found)], *meanings, [_("skjult"), _hidden_text()]]
+        notes = [[_("Periode"), period_text(found.period)], *meanings, [_("skjult"), hidden_text()]]
         content = sheets.xlsx(
             [
                 sheets.Sheet(_("Brug"), headings, rows),
@@ -238,15 +240,15 @@ def _days(found: Use) -> list[date | None]:
     return [found.period.starts_on, found.period.last_day] if found.period else [None, None]
 
 
-def _period(found: Use) -> str:
+def period_text(period: Period | None) -> str:
     """The days that are counted, in words."""
-    first, last = _days(found)
-    if first is None or last is None:
+    if period is None or period.last_day is None:
         return _("Ingen måned i perioden er slut endnu.")
+    first, last = period.starts_on, period.last_day
     return _("%(first)s – %(last)s") % {"first": day_text(first), "last": day_text(last)}
 
 
-def _hidden_text() -> str:
+def hidden_text() -> str:
     return _(
         "Antal under 5 vises ikke. Hvor ét skjult tal kunne regnes ud af de andre, "
         "er et eller flere tal mere skjult."

@@ -8,6 +8,7 @@ from acute.selectors.delegations import (
     delegations_for,
     municipalities_for,
 )
+from acute.selectors.figures import Figure, Figures, figures_by_slug, figures_of
 from acute.selectors.lists import News, news_of, people_of, unread_of
 from acute.selectors.requests import (
     ADVICE,
@@ -55,6 +56,8 @@ __all__ = [
     "UNDO_SECONDS",
     "Between",
     "Call",
+    "Figure",
+    "Figures",
     "News",
     "SpecialistUnit",
     "Use",
@@ -77,6 +80,8 @@ __all__ = [
     "earlier_measurements",
     "expected_fee",
     "fee_of",
+    "figures_by_slug",
+    "figures_of",
     "form_measurements",
     "lines_of",
     "measurement_kinds",

@@ -121,7 +121,7 @@ def _use(
     first = start_of_quarter(first or quarters[0])
     last = start_of_quarter(last or quarters[-1])
     before = min(add_months(last, QUARTER), today.replace(day=1))
-    period = _counted(agreement, first, before)
+    period = counted_days(agreement, first, before)
     counts = _counts(agreement, first, last, today)
     paid = None
     if period is not None:
@@ -140,7 +140,7 @@ def _use(
     )
 
 
-def _counted(agreement: Agreement, first: date, before: date) -> Period | None:
+def counted_days(agreement: Agreement, first: date, before: date) -> Period | None:
     """The days of the agreement among those asked for."""
     first = max(first, agreement.starts_on)
     before = min(before, agreement.ends_before or before)

@@ -2,6 +2,7 @@ from acute.services.attachments import attach, open_attachment, scan_pending
 from acute.services.consultations import consult
 from acute.services.delegations import end_delegation, sign_delegation
 from acute.services.readings import ScoreChoice, set_score
+from acute.services.reports import report_admission
 from acute.services.requests import (
     WorkList,
     answer,
@@ -48,6 +49,7 @@ __all__ = [
     "open_attachment",
     "open_request",
     "open_work_list",
+    "report_admission",
     "resend",
     "scan_pending",
     "send",

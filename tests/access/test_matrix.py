@@ -139,6 +139,7 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-sessions": {"patient": thing, "service_on": "2020-06-02", "minutes": 15},
         "api-session-void": REASON,
         "api-session-extend": {"minutes": 5},
+        "api-request-report": {"avoided": True},
         "api-request-resend": {**REASON, "patient": str(at.own["patient"])},
         "api-request-advice": EDITED,
         "agreement-close": {"grace_days": "2", "month": "2019-10-01"},
