@@ -22,6 +22,7 @@ from tests.access.rows import (
     FILERS,
     FINANCE,
     GIVERS,
+    HEAD,
     IMPROVERS,
     MANAGERS,
     NOBODY,
@@ -41,6 +42,7 @@ from tests.access.rows import (
     api,
     page,
     public,
+    who,
 )
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "access-matrix.md"
@@ -362,40 +364,10 @@ def methods_of(route: str) -> set[str]:
     return {row.method for row in TABLE if row.route == route}
 
 
-HEAD = """# Who gets what
-
-Written by `python -m tests.access.matrix` from the table in `tests/access/matrix.py`; a test
-compares them and tries every cell.
-
-- A role that lacks the function gets 403, whatever the object.
-- An object that is not visible to the actor gets the same 404 as one that does not exist.
-- Whoever is not logged in is sent to the log-in page, or gets 401 from the API.
-- Somebody without a role today gets 403, except where the table says *anyone logged in*.
-- An API client needs the scope as well as the role. Other methods than these get 405.
-
-| Route | Method | Kind | Object | Scope | Who |
-|---|---|---|---|---|---|
-"""
-
-
-def _who(row: Row) -> str:
-    if not row.roles:
-        return "nobody: there is nothing there"
-    if row.kind is Kind.OPEN:
-        return "everybody"
-    if row.without_role:
-        return "anyone logged in"
-    if row.roles == ALL:
-        return "every role"
-    if len(row.roles) > len(ALL) / 2:
-        return "every role but " + ", ".join(sorted(ALL - row.roles))
-    return ", ".join(sorted(row.roles))
-
-
 def document() -> str:
     """The table as a page of Markdown."""
     cells = (
-        (row.route, row.method, row.kind.value, row.thing, row.scope, _who(row)) for row in TABLE
+        (row.route, row.method, row.kind.value, row.thing, row.scope, who(row)) for row in TABLE
     )
     return HEAD + "".join("| " + " | ".join(line) + " |\n" for line in cells)
 

@@ -92,3 +92,34 @@ def api(
     route: str, method: str, roles: frozenset[Role], scope: str, thing: str = ""
 ) -> Iterable[Row]:
     return [Row(route, method, Kind.API, roles, thing, scope)]
+
+
+HEAD = """# Who gets what
+
+Written by `python -m tests.access.matrix` from the table in `tests/access/matrix.py`; a test
+compares them and tries every cell.
+
+- A role that lacks the function gets 403, whatever the object.
+- An object that is not visible to the actor gets the same 404 as one that does not exist.
+- Whoever is not logged in is sent to the log-in page, or gets 401 from the API.
+- Somebody without a role today gets 403, except where the table says *anyone logged in*.
+- An API client needs the scope as well as the role. Other methods than these get 405.
+
+| Route | Method | Kind | Object | Scope | Who |
+|---|---|---|---|---|---|
+"""
+
+
+def who(row: Row) -> str:
+    """The roles of a row in words."""
+    if not row.roles:
+        return "nobody: there is nothing there"
+    if row.kind is Kind.OPEN:
+        return "everybody"
+    if row.without_role:
+        return "anyone logged in"
+    if row.roles == ALL:
+        return "every role"
+    if len(row.roles) > len(ALL) / 2:
+        return "every role but " + ", ".join(sorted(ALL - row.roles))
+    return ", ".join(sorted(row.roles))
