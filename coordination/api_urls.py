@@ -14,6 +14,7 @@ urlpatterns = [
     path("v1/organisations", OrganisationListView.as_view(), name="api-organisations"),
     path("v1/acute/", include("acute.api_urls")),
     path("v1/consultants/", include("consultants.api_urls")),
+    path("v1/", include("discharges.api_urls")),
     path("v1/", include("coordination.ledger.api_urls")),
     path("v1/", include("coordination.notices.api_urls")),
     path("v1/", include("coordination.portfolio.api_urls")),

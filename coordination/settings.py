@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from coordination.web.enum_names import ENUM_NAMES
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
     "coordination.notices",
     "acute",
     "consultants",
+    "discharges",
     "coordination.portfolio",
     "coordination.overview",
 ]
@@ -250,42 +253,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "PATH_CONVERTER_OVERRIDES": {"year": {"type": "integer", "minimum": 2000, "maximum": 2099}},
-    "ENUM_NAME_OVERRIDES": {
-        "RequestState": "acute.enums.RequestState.choices",
-        "SessionState": "acute.enums.SessionState.choices",
-        "CapParty": "coordination.ledger.enums.CapParty.choices",
-        "CapWindow": "coordination.ledger.enums.CapWindow.choices",
-        "ClaimState": "coordination.ledger.enums.ClaimState.choices",
-        "AttachmentKind": "acute.enums.AttachmentKind.choices",
-        "Scan": "acute.enums.Scan.choices",
-        "ScoreKind": "acute.enums.ScoreKind.choices",
-        "Reason": "acute.enums.Reason.choices",
-        "Outcome": "acute.enums.Outcome.choices",
-        "ActivityKind": "consultants.enums.ActivityKind.choices",
-        "SheetState": "consultants.enums.SheetState.choices",
-        "ConsultantKind": "consultants.enums.ConsultantKind.choices",
-        "SnagState": "consultants.enums.SnagState.choices",
-        "PointState": "consultants.enums.PointState.choices",
-        "MeetingState": "consultants.enums.MeetingState.choices",
-        "PointStepKind": "consultants.enums.StepKind.choices",
-        "Frequency": "consultants.enums.Frequency.choices",
-        "AgreementKind": "coordination.agreements.enums.AgreementKind.choices",
-        "ClauseKind": "coordination.agreements.enums.ClauseKind.choices",
-        "Anchor": "coordination.agreements.enums.Anchor.choices",
-        "Trigger": "coordination.agreements.enums.Trigger.choices",
-        "MoneyUsed": "coordination.agreements.enums.MoneyUsed.choices",
-        "PartyRole": "coordination.agreements.enums.PartyRole.choices",
-        "Decision": "coordination.agreements.enums.Decision.choices",
-        "BodyKind": "coordination.agreements.enums.BodyKind.choices",
-        "Turn": "coordination.portfolio.enums.Turn.choices",
-        "Mark": "coordination.portfolio.serializers.approvals.MARKS",
-        "DeadlineKind": "coordination.notices.enums.DeadlineKind.choices",
-        "DeadlineTarget": "coordination.notices.enums.Target.choices",
-        "NoticeKind": "coordination.notices.enums.NoticeKind.choices",
-        "TariffRule": "coordination.ledger.enums.TariffRule.choices",
-        "NoticeState": "coordination.notices.enums.NoticeState.choices",
-        "SuccessionChoice": "coordination.agreements.enums.Succession.choices",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {
@@ -295,6 +263,8 @@ OAUTH2_PROVIDER = {
         "acute:write": "Sende, tage og besvare anmodninger",
         "consultants:read": "Læse konsulenter, timer, knaster og forbedringspunkter",
         "consultants:write": "Ansætte konsulenter, registrere timer, melde knaster og forbedre",
+        "discharges:read": "Læse meldte udskrivninger",
+        "discharges:write": "Melde udskrivninger og sige, at man er klar",
         "agreements:read": "Læse aftaler og frister",
         "agreements:write": "Skrive aftaler, varsler og beslutninger",
         "claims:read": "Læse krav",
@@ -341,6 +311,7 @@ CELERY_BEAT_SCHEDULE = {
         "consultants.tasks.remind_mileage": TICK_SECONDS,
         "consultants.tasks.remind_points": TICK_SECONDS,
         "consultants.tasks.remind_terms": TICK_SECONDS,
+        "discharges.tasks.remind_to_get_ready": TICK_SECONDS,
         "coordination.ledger.tasks.track_budgets": TICK_SECONDS,
         "coordination.ledger.tasks.refresh_forecasts": TICK_SECONDS,
         "coordination.reminders.tasks.send_due_reminders": TICK_SECONDS,

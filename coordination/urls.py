@@ -18,6 +18,7 @@ urlpatterns = [
     path("oekonomi/", include("coordination.ledger.urls")),
     path("akut/", include("acute.urls")),
     path("konsulenter/", include("consultants.urls")),
+    path("udskrivninger/", include("discharges.urls")),
     path("kalender/<slug:token>.ics", deadline_feed, name="deadline-feed"),
     path("api/", include("coordination.api_urls")),
 ]

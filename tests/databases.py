@@ -71,7 +71,7 @@ SCHEMA = (
     "coordination/base/*.py",
 )
 DEMO = (*SCHEMA, "coordination/*/*.py", "coordination/*/services/*.py", "acute/**/*.py")
-DEMO = (*DEMO, "consultants/**/*.py")
+DEMO = (*DEMO, "consultants/**/*.py", "discharges/**/*.py")
 DEMO = (*DEMO, "coordination/*/models/*.py", "coordination/*/selectors/*.py")
 DEMO = (*DEMO, "coordination/overview/demo/*.py", "coordination/settings.py")
 

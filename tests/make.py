@@ -24,6 +24,8 @@ from coordination.overview.demo.agreements import Story, make_agreement
 from coordination.parties import services as parties
 from coordination.parties.enums import OrganisationKind, RelationKind
 from coordination.parties.models import Organisation, Patient, Relation
+from discharges import services as discharges
+from discharges.models import Discharge
 from tests import media
 
 TODAY = date(2020, 6, 2)
@@ -246,6 +248,16 @@ def attachment(place: World, asked: Request, content: bytes = b"") -> Attachment
             uuid=asked.uuid,
             content=content or media.picture(64, 48),
             now=NOW,
+        )
+
+
+def discharge(*, ward: Organisation, citizen: int, **changes: Any) -> Discharge:
+    """What somebody in the ward announces about a test citizen."""
+    wanted = {"expected_on": date(2020, 6, 4), "needs": "Medicin doseret, sårskift", "now": NOW}
+    sender = actor(Role.WARD, ward)
+    with rowsecurity.scope(sender):
+        return discharges.announce(
+            actor=sender, cpr=citizens()[citizen]["cpr"], **(wanted | changes)
         )
 
 

@@ -22,6 +22,7 @@ ORDER = [
     "notices",
     "acute",
     "consultants",
+    "discharges",
 ]
 EDGES = {"pages", "api", "tasks", "urls", "api_urls"}
 BANNED_NAMES = {"utils.py", "helpers.py", "common.py", "signals.py"}
@@ -45,7 +46,9 @@ def sources() -> list[Path]:
     """The application's own Python files."""
     return [
         path
-        for path in tracked("coordination/*.py", "acute/*.py", "consultants/*.py")
+        for path in tracked(
+            "coordination/*.py", "acute/*.py", "consultants/*.py", "discharges/*.py"
+        )
         if "migrations" not in path.parts
     ]
 

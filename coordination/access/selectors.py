@@ -84,6 +84,7 @@ def _actor(role: str, organisation_id: int, today: date, **who: object) -> Actor
         office_orgs=place.line if role in OFFICE_ROLES else (),
         kin_orgs=kin,
         unit_orgs=place.continued if role in UNIT_ROLES else (),
+        ward_orgs=place.continued if role == Role.WARD else (),
         consultant_orgs=place.continued if _sees_consultants(role, who) else (),
         **who,  # type: ignore[arg-type]
     )

@@ -6,4 +6,5 @@ class Purpose(models.TextChoices):
     SEARCH = "search", _("Opslag på CPR-nummer")
     WORK_LIST = "work_list", _("Arbejdsliste")
     REQUEST = "request", _("Anmodning om rådgivning")
+    DISCHARGE = "discharge", _("Udskrivning fra hospital")
     SESSION = "session", _("Registrering af session")

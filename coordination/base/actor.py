@@ -63,9 +63,9 @@ class Actor:
     `care_orgs` are organisations whose patients may be seen, `office_orgs` those
     whose agreements and money may be seen, `kin_orgs` those whose agreements bind the actor (the
     own organisation and whoever represents it), `consultant_orgs` those whose practice consultants
-    may be seen, `unit_orgs` those whose open requests may be seen. Postgres' row-level security
-    reads the same, and `practitioner_id`. Whoever is consultant of a municipality is so in every
-    role.
+    may be seen, `unit_orgs` those whose open requests may be seen, `ward_orgs` those whose
+    announced discharges may be seen. Postgres' row-level security reads the same, and
+    `practitioner_id`. Whoever is consultant of a municipality is so in every role.
     """
 
     user_id: int | None
@@ -79,6 +79,7 @@ class Actor:
     kin_orgs: tuple[int, ...] = ()
     consultant_orgs: tuple[int, ...] = ()
     unit_orgs: tuple[int, ...] = ()
+    ward_orgs: tuple[int, ...] = ()
     practitioner_id: int | None = None
     is_municipal_consultant: bool = False
     client_id: str = ""

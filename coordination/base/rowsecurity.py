@@ -17,6 +17,7 @@ _SET = (
     "set_config('app.care_orgs', %s, true), set_config('app.office_orgs', %s, true), "
     "set_config('app.kin_orgs', %s, true), set_config('app.consultant_orgs', %s, true), "
     "set_config('app.own_orgs', %s, true), set_config('app.unit_orgs', %s, true), "
+    "set_config('app.ward_orgs', %s, true), "
     "set_config('app.budget', '', true), set_config('app.leaving', '', true), "
     "set_config('app.numbers', '', true)"
 )
@@ -24,7 +25,8 @@ _GET = (
     "SELECT current_setting('app.actor', true), current_setting('app.practitioner', true), "
     "current_setting('app.care_orgs', true), current_setting('app.office_orgs', true), "
     "current_setting('app.kin_orgs', true), current_setting('app.consultant_orgs', true), "
-    "current_setting('app.own_orgs', true), current_setting('app.unit_orgs', true)"
+    "current_setting('app.own_orgs', true), current_setting('app.unit_orgs', true), "
+    "current_setting('app.ward_orgs', true)"
 )
 SWEEP_ROLE = "samspil_sweep"
 
@@ -37,11 +39,11 @@ def apply_scope(actor: Actor | None) -> None:
     """Give the current transaction the rows of `actor` (none for nobody)."""
     if not connection.in_atomic_block:
         raise RuntimeError("a row scope needs a transaction")
-    values = ["", "", *["{}"] * 6]
+    values = ["", "", *["{}"] * 7]
     if actor is not None:
         orgs = (
             *(actor.care_orgs, actor.office_orgs, actor.kin_orgs),
-            *(actor.consultant_orgs, actor.own_orgs, actor.unit_orgs),
+            *(actor.consultant_orgs, actor.own_orgs, actor.unit_orgs, actor.ward_orgs),
         )
         values = [actor.key, str(actor.practitioner_id or ""), *map(_array, orgs)]
     with connection.cursor() as cursor:
@@ -63,7 +65,7 @@ def scope(actor: Actor | None) -> Iterator[None]:
 
 
 def keep_in_sight(uuid: UUID) -> None:
-    """Let this transaction go on seeing a request after it has moved it out of its own sight."""
+    """Let this transaction go on seeing what it has moved out of its own sight."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.leaving', %s, true)", [str(uuid)])
 
@@ -88,7 +90,7 @@ def sweep() -> Iterator[None]:
 
 
 def orgs(setting: str) -> str:
-    """SQL for an array of organisations in the scope: care, office, kin, consultant, own, unit."""
+    """SQL for the array of organisations that an actor's `<setting>_orgs` name."""
     return f"nullif(current_setting('app.{setting}_orgs', true), '')::bigint[]"
 
 

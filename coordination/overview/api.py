@@ -19,6 +19,7 @@ class RootView(APIView):
     def get(self, request: Request) -> Response:
         names = ["patients/search", "acute/requests", "acute/sessions", "agreements"]
         names += [f"consultants/{name}" for name in ("appointments", "snags", "points", "meetings")]
+        names.append("discharges")
         resources = {name: f"/api/v1/{name}" for name in names}
         return Response({"version": "1", "resources": resources})
 

@@ -16,6 +16,7 @@ from coordination.base.errors import allowed
 from coordination.ledger import policies as ledger
 from coordination.overview.demo.people import DEMO_LOGINS, DEMO_PASSWORD
 from coordination.reminders import selectors as reminders
+from discharges import policies as discharges
 
 OF_CONSULTANTS = (
     ("hours", "Timer", consultants.check_see_appointments),
@@ -67,8 +68,9 @@ def _items(actor: Actor) -> list[tuple[str, str, bool]]:
     """What the menu can hold, in order, and whether it does for the actor."""
     cares, practice = actor.role in PATIENT_ROLES, allowed(ledger.check_see_own_claims, actor)
     return [
-        ("home", "Overblik", not cares),
+        ("home", "Overblik", not cares and actor.role != Role.WARD),
         ("acute-inbox", "Min dag" if actor.role == Role.GP else "Anmodninger", cares),
+        ("discharge-list", "Udskrivninger", allowed(discharges.check_see, actor)),
         ("acute-sessions", "Sessioner", practice),
         ("my-claims", "Mine krav", practice),
         ("acute-delegations", "Delegation", practice),

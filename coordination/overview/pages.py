@@ -54,6 +54,8 @@ def home(request: ActorRequest) -> HttpResponse:
         return render(request, "overview/home_generic.html", {})
     if actor.role in PATIENT_ROLES:
         return redirect("acute-inbox")
+    if actor.role == Role.WARD:
+        return redirect("discharge-list")
     if actor.role in OFFICE_ROLES:
         return render(request, "overview/home_region.html", _office(request))
     return render(request, "overview/home_generic.html", _generic(request))

@@ -11,8 +11,8 @@ def check_find_patient(actor: Actor) -> None:
 
 
 def check_find_by_number(actor: Actor) -> None:
-    """Whoever treats citizens, or is called to them, and has their number."""
-    if actor.role not in CARE_ROLES | {Role.PARAMEDIC}:
+    """Whoever treats citizens, is called to them or has them in a bed, and has their number."""
+    if actor.role not in CARE_ROLES | {Role.PARAMEDIC, Role.WARD}:
         raise NotAllowed
 
 

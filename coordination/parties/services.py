@@ -205,7 +205,7 @@ def find_patient(*, actor: Actor, cpr: str) -> Patient | None:
 
 @transaction.atomic
 def find_by_number(*, actor: Actor, cpr: str) -> Patient | None:
-    """As `find_patient`, also wherever the citizen lives for a unit that is called to citizens.
+    """As `find_patient`, for a unit that is called to citizens, or a ward, wherever they live.
 
     Who knows the whole number is shown the citizen in this transaction, and in no other.
     """

@@ -37,6 +37,8 @@ DOCTOR = frozenset({Role.GP})
 ASKERS = NURSE | {Role.PARAMEDIC}
 ADVISERS = DOCTOR | {Role.HOSPITAL_SPECIALIST}
 PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
+WARD = frozenset({Role.WARD})
+AROUND = WARD | NURSE | PRACTICE
 OUTSIDE_AGREEMENTS = frozenset(
     {
         Role.HOSPITAL_SPECIALIST,
@@ -64,6 +66,7 @@ RECEIVERS = CONSULTANT | {Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN}
 IMPROVERS = MANAGERS | CONSULTANT
 READ, WRITE = "acute:read", "acute:write"
 SEE_HOURS, WRITE_HOURS = "consultants:read", "consultants:write"
+SEE_DISCHARGES, WRITE_DISCHARGES = "discharges:read", "discharges:write"
 FINANCE = frozenset({Role.REGION_FINANCE})
 CLAIM_READERS = PRACTICE | PAYERS | {Role.MUNICIPAL_ADMIN}
 CLAIMS, DECIDE = "claims:read", "claims:write"

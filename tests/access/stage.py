@@ -153,6 +153,7 @@ def things_of(place: make.World, *citizens: int) -> dict[str, object]:
         "session": session.uuid,
         "claim": claim.uuid,
         "patient": free.uuid,
+        "discharge": make.discharge(ward=place.region, citizen=citizens[0]).uuid,
         "cpr": make.citizens()[citizens[0]]["cpr"],
         "agreement": place.agreement.uuid,
         "slug": place.agreement.slug,

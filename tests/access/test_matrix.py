@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from coordination.base.actor import Role
 from tests import make, media
-from tests.access import consulting, matrix, noticed, settled, stage
+from tests.access import consulting, homeward, matrix, noticed, settled, stage
 from tests.access.matrix import TABLE, Kind, Row
 from tests.access.stage import ANSWER, EDITED, QUESTION, REASON, Principal, Stage, all_routes
 
@@ -129,6 +129,7 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-appointment-end": {**REASON, **consulting.ENDING, "last_day_on": "2020-10-31"},
         "api-appointments": at.consulting.of(who.role)["new_appointment"],
         **_improving(at.consulting.of(who.role)),
+        **homeward.bodies(at.own["cpr"]),
         "api-requests": {**QUESTION, "patient": thing},
         "api-attachments": {"file": _picture()},
         "api-measurements": {"measurements": [{"code": "NPU21692", "value": 80}]},

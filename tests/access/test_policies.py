@@ -23,15 +23,17 @@ from coordination.base.errors import NotAllowed
 from coordination.ledger import policies as ledger
 from coordination.notices import policies as notices
 from coordination.parties import policies as parties
+from discharges import policies as discharges
 
 HERE, ELSEWHERE = 1, 2
 MYSELF = 7
-MODULES = (acute, agreements, consultants, ledger, notices, parties)
+MODULES = (acute, agreements, consultants, discharges, ledger, notices, parties)
 
 PEOPLE = frozenset(Role) - {Role.SYSTEM}
 SYSTEM = frozenset({Role.SYSTEM})
 NOBODY: frozenset[Role] = frozenset()
 NURSE = frozenset({Role.ACUTE_NURSE})
+WARD = frozenset({Role.WARD})
 DOCTOR = frozenset({Role.GP})
 ASKERS = NURSE | {Role.PARAMEDIC}
 ADVISERS = DOCTOR | {Role.HOSPITAL_SPECIALIST}
@@ -65,6 +67,7 @@ def acting(role: Role) -> Actor:
         care_orgs=own if role in CARE_ROLES | SYSTEM else (),
         office_orgs=own if role in OFFICE_ROLES | SYSTEM else (),
         unit_orgs=own if role in UNIT_ROLES else (),
+        ward_orgs=own if role is Role.WARD else (),
         kin_orgs=() if role in UNBOUND_ROLES else own,
         consultant_orgs=own if role in MANAGING_ROLES | SYSTEM else (),
     )
@@ -76,6 +79,7 @@ def at(place: int) -> Any:
         region_id=place,
         municipality_id=place,
         practice_id=place,
+        ward_id=place,
         party_ids=[place],
         host_id=place,
         clinic_id=place,
@@ -127,6 +131,19 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (acute, "check_void_session", (), DOCTOR),
     (acute, "check_void_session", (at(HERE),), DOCTOR),
     (acute, "check_void_session", (at(ELSEWHERE),), NOBODY),
+    (discharges, "check_see", (), WARD | CARE_ROLES),
+    (discharges, "check_announce", (), WARD),
+    (discharges, "check_change", (), WARD),
+    (discharges, "check_change", (at(HERE),), WARD),
+    (discharges, "check_change", (at(ELSEWHERE),), NOBODY),
+    (discharges, "check_cancel", (at(HERE),), WARD),
+    (discharges, "check_cancel", (at(ELSEWHERE),), NOBODY),
+    (discharges, "check_get_ready", (), NURSE | DOCTOR),
+    (discharges, "check_get_ready", (at(HERE),), NURSE | DOCTOR),
+    (discharges, "check_get_ready", (at(ELSEWHERE),), NOBODY),
+    (discharges, "check_come_home", (), NURSE | WARD),
+    (discharges, "check_come_home", (at(HERE),), NURSE | WARD),
+    (discharges, "check_come_home", (at(ELSEWHERE),), NOBODY),
     (agreements, "check_draft", (HERE,), STEWARD),
     (agreements, "check_draft", (ELSEWHERE,), NOBODY),
     (agreements, "check_send_for_approval", (), STEWARD),
@@ -260,7 +277,7 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (notices, "check_resume", (HERE,), GIVER),
     (notices, "check_resume", (ELSEWHERE,), NOBODY),
     (parties, "check_find_patient", (), CARE_ROLES),
-    (parties, "check_find_by_number", (), CARE_ROLES | {Role.PARAMEDIC}),
+    (parties, "check_find_by_number", (), CARE_ROLES | WARD | {Role.PARAMEDIC}),
     (parties, "check_set_function", (HERE,), STEWARD),
     (parties, "check_set_function", (ELSEWHERE,), NOBODY),
     (parties, "check_set_function", (None,), NOBODY),

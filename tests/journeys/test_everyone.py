@@ -28,6 +28,7 @@ FIRST_PAGES = {
     "practice_staff": "Anmodninger",
     "paramedic": "Anmodninger",
     "hospital_specialist": "Anmodninger",
+    "ward": "Udskrivninger",
     "region_admin": "Overblik",
     "region_finance": "Overblik",
     "municipal_admin": "Overblik",

@@ -1,6 +1,6 @@
 """A broken invariant is found: what the checker would report, shown to it in a small world."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from coordination.notices.models import Deadline
 from coordination.overview.invariants import CHECKS, offenders
 from coordination.parties.enums import RelationKind
 from coordination.parties.models import Organisation, Relation
+from discharges.models import Discharge
 from tests import make
 from tests.consultants import steps as consultants
 from tests.ledger.steps import reverse, spend
@@ -96,3 +97,23 @@ def test_c1_finds_a_consultant_under_an_agreement_on_something_else():
 
         assert before == []
         assert [row[0] for row in offenders(CHECK["C1"])] == [made.uuid]
+
+
+@pytest.mark.parametrize(
+    ("code", "wrong"),
+    [
+        ("D1", {"needs": "Noget andet"}),
+        ("D1", {"expected_on": date(2020, 6, 9)}),
+        ("D1", {"edition": 2}),
+        ("D2", {"nurse_ready_at": make.NOW - timedelta(minutes=1)}),
+    ],
+)
+def test_a_discharge_that_says_another_thing_than_its_history_is_found(code, wrong):
+    place = make.world()
+    made = make.discharge(ward=place.region, citizen=14)
+    with scope(place.system):
+        before = offenders(CHECK[code])
+        Discharge.objects.filter(pk=made.pk).update(**wrong)
+
+        assert before == []
+        assert [row[0] for row in offenders(CHECK[code])] == [made.uuid]

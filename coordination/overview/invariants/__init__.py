@@ -10,6 +10,7 @@ from django.db import connection
 from coordination.overview.invariants.check import Check
 from coordination.overview.invariants.claims import CLAIMS
 from coordination.overview.invariants.consultants import CONSULTANTS
+from coordination.overview.invariants.discharges import DISCHARGES
 from coordination.overview.invariants.keys import KEYS
 from coordination.overview.invariants.notices import NOTICES
 from coordination.overview.invariants.settlements import SETTLEMENTS
@@ -131,6 +132,7 @@ CHECKS = (
     *SETTLEMENTS,
     *SUCCESSION,
     *CONSULTANTS,
+    *DISCHARGES,
     Check(
         "Q1",
         "each party that must approve and has joined has a standing approval of that very text",

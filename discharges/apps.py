@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DischargesConfig(AppConfig):
+    name = "discharges"
+    label = "discharges"
+    default_auto_field = "django.db.models.BigAutoField"
