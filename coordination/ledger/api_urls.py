@@ -1,8 +1,10 @@
 from django.urls import path
 
 from coordination.ledger.api import (
+    appropriations,
     caps,
     claims,
+    forecasts,
     funding,
     invoicing,
     settlements,
@@ -69,6 +71,16 @@ urlpatterns = [
         "agreements/<uuid:uuid>/invoice-sender",
         invoicing.InvoiceSenderView.as_view(),
         name="api-invoice-sender",
+    ),
+    path(
+        "agreements/<uuid:uuid>/appropriations",
+        appropriations.AppropriationsView.as_view(),
+        name="api-appropriations",
+    ),
+    path(
+        "agreements/<uuid:uuid>/forecast",
+        forecasts.ForecastView.as_view(),
+        name="api-forecast",
     ),
     path(
         "agreements/<uuid:uuid>/funding",

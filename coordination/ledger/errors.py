@@ -248,3 +248,26 @@ class CapReached(BudgetUsed):
 class NoCap(StateConflict):
     code = "no_cap"
     message = _("Loftet gælder ikke længere den dag.")
+
+
+class NoAmounts(Invalid):
+    code = "no_amounts"
+    field = "amounts"
+    message = _("Skriv for mindst én af aftalens betalere et beløb, der ikke er 0, og kun ét.")
+
+
+class NotPayerNow(Invalid):
+    code = "not_payer_now"
+    field = "amounts"
+    message = _("%(name)s er ikke part i aftalen i dag og kan ikke betale til den.")
+
+
+class TakesTooMuch(StateConflict):
+    code = "takes_too_much"
+    message = _("%(name)s har givet %(amount)s og kan ikke trække mere ud.")
+
+
+class DecisionAhead(Invalid):
+    code = "decision_ahead"
+    field = "decided_on"
+    message = _("Beslutningen kan ikke ligge efter i dag.")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from coordination.ledger.pages import (
+    appropriations,
     caps,
     claim,
     claims,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("krav/<uuid:uuid>/afvis/", claim.reject, name="claim-reject"),
     path("krav/<uuid:uuid>/indsend/", claim.resubmit, name="claim-resubmit"),
     path("mine-krav/", my_claims.my_claims, name="my-claims"),
+    path("bevilling/<slug:slug>/", appropriations.appropriation, name="appropriation"),
     path("fordeling/<slug:slug>/", funding.statement, name="funding-statement"),
     path("afregning/", settlements.settlements, name="settlements"),
     path("afregning/maaned/<uuid:uuid>/", settlement.settlement, name="settlement"),

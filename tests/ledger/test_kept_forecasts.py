@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from coordination.agreements import services as agreements
+from coordination.base import clock
 from coordination.base.actor import Role
 from coordination.base.periods import DAY
 from coordination.base.rowsecurity import scope, sweep
@@ -14,6 +16,7 @@ from coordination.ledger import services as ledger
 from coordination.ledger.models import Budget, KeptForecast
 from coordination.ledger.services.forecasts import refresh_some
 from tests import make
+from tests.access import stage
 
 pytestmark = pytest.mark.django_db
 WHIT_SUNDAY = date(2020, 5, 31)
@@ -91,11 +94,12 @@ def test_every_week_is_counted_once_and_the_days_before_the_first_whole_one_not(
         budget = place.budget()
         with selectors.opened(place.agreement):
             weeks = selectors.weekly_spend([budget.pk], as_of=WHIT_SUNDAY)[budget.pk]
-        told = selectors.spent_by_week(budget, place.agreement, as_of=WHIT_SUNDAY)
+        burn = selectors.burn_down_of(budget, place.agreement, as_of=WHIT_SUNDAY)
 
     assert len(weeks) == (WHIT_SUNDAY - FIRST - timedelta(days=3)).days // 7
-    assert told[-1] == (WHIT_SUNDAY, budget.spent)
-    assert told[0][1] + sum(weeks) == budget.spent
+    assert burn.used[-1][1] == budget.spent
+    before = WHIT_SUNDAY - timedelta(days=7 * len(weeks))
+    assert burn.used_by(before) + sum(weeks) == budget.spent
 
 
 def test_a_new_night_makes_it_anew(place):
@@ -111,10 +115,6 @@ def test_postings_matter_from_a_hundredth_of_the_appropriation(place, amount, an
     use(place, [(WHIT_SUNDAY, amount)])
 
     assert due(place) is anew
-    row = kept(place)
-    assert (
-        row.still_holds(place.budget(), as_of=WHIT_SUNDAY, ends_before=row.ends_before) is not anew
-    )
 
 
 def test_a_top_up_makes_it_anew_and_readers_do_not_wait_for_that(place):
@@ -192,3 +192,34 @@ def test_a_sweep_takes_some_at_a_time_and_goes_on(place, monkeypatch):
     assert [refresh_some(as_of=WHIT_SUNDAY) for _turn in range(3)] == [1, 1, 0]
     with sweep():
         assert Budget.objects.count() == KeptForecast.objects.count()
+
+
+def asked_by_program(place: make.World):
+    clock.jump(MORNING)
+    program = stage.program(Role.REGION_FINANCE, place.region, "agreements:read")
+    return program.get(reverse("api-forecast", args=[place.agreement.uuid])).json()
+
+
+def test_a_program_gets_what_the_page_draws(place):
+    body = asked_by_program(place)
+    said = read(place)
+
+    assert body["forecast"]["p50"] == (said.p50.isoformat() if said.p50 else None)
+    assert body["forecast"]["overrun_percent"] == said.overrun_percent
+    assert len(body["forecast"]["band"]) == len(said.band)
+    assert body["months"][-1] == {"day": "2020-12-31", "neutral": "3000000.00", "spent": None}
+    assert (
+        body["pace"]["posted"] == str(sum(40000 + 1000 * (n % 17) for n in range(25, 38))) + ".00"
+    )
+    assert body["backtest"]["said_on"] == "2020-02-29"
+
+
+def test_a_program_is_told_that_a_young_agreement_has_only_its_pace():
+    young = make.world()
+    use(young, [(date(2020, 5, 1), 1000)])
+
+    body = asked_by_program(young)
+
+    assert (body["forecast"], body["backtest"]) == (None, None)
+    assert body["pace"]["per_month"] == "981.85"
+    assert body["pace"]["used_on"] is None

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from coordination.base.periods import DAY
 from coordination.ledger.models.budgets import Budget
 from coordination.ledger.rules import Forecast
-from coordination.ledger.rules.forecast import Point, matters
+from coordination.ledger.rules.forecast import Point
 
 
 class KeptForecast(models.Model):
@@ -63,11 +63,11 @@ class KeptForecast(models.Model):
             band=tuple(Point(date.fromisoformat(day), *kroner) for day, *kroner in self.band),
         )
 
-    def still_holds(self, budget: Budget, *, as_of: date, ends_before: date) -> bool:
-        """Whether nothing has happened since that would change it by much."""
-        return (
-            self.as_of == as_of
-            and self.ends_before == ends_before
-            and self.appropriated == budget.appropriated
-            and not matters(budget.spent - self.spent, budget.appropriated)
+    def is_of(self, budget: Budget, *, as_of: date, ends_before: date) -> bool:
+        """Whether it is what would be drawn now: nothing has happened since."""
+        return (self.as_of, self.ends_before, self.appropriated, self.spent) == (
+            as_of,
+            ends_before,
+            budget.appropriated,
+            budget.spent,
         )

@@ -39,7 +39,7 @@ NEIGHBOURS = 4
 """Weeks on either side that a week with closed days is compared with."""
 
 MATTERS_PERCENT = 1
-"""How much of the appropriation must have been posted since, for a forecast to be made anew."""
+"""How much of the appropriation must have been posted since, for a kept one to be made anew."""
 
 PERCENTILES = (0.1, 0.5, 0.9)
 Floats = NDArray[np.float64]
@@ -72,11 +72,6 @@ class Forecast:
     p90: date | None
     overrun_percent: int
     band: tuple[Point, ...]
-
-
-def matters(posted: Decimal, appropriated: Decimal) -> bool:
-    """Whether so much was posted since a forecast was made that it no longer holds."""
-    return abs(posted) * 100 > appropriated * MATTERS_PERCENT
 
 
 def seed_of(budget: UUID, as_of: date) -> int:

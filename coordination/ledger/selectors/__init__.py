@@ -1,3 +1,9 @@
+from coordination.ledger.selectors.appropriations import (
+    Appropriation,
+    appropriations_of,
+    by_key,
+    payers_of,
+)
 from coordination.ledger.selectors.budgets import (
     budget_of,
     budgets_of,
@@ -9,6 +15,7 @@ from coordination.ledger.selectors.budgets import (
     spent_between,
     with_left,
 )
+from coordination.ledger.selectors.burndown import BurnDown, burn_down_of
 from coordination.ledger.selectors.caps import (
     CapUse,
     cap_uses,
@@ -39,7 +46,6 @@ from coordination.ledger.selectors.forecasts import (
     drawn,
     due_forecasts,
     forecast_of,
-    spent_by_week,
     swept_weekly_spend,
     weekly_spend,
 )
@@ -96,7 +102,9 @@ from coordination.ledger.selectors.tariffs import (
 )
 
 __all__ = [
+    "Appropriation",
     "Backtest",
+    "BurnDown",
     "CapUse",
     "Fee",
     "Invoicing",
@@ -109,9 +117,12 @@ __all__ = [
     "Tally",
     "Waiting",
     "alike",
+    "appropriations_of",
     "backtest_of",
     "budget_of",
     "budgets_of",
+    "burn_down_of",
+    "by_key",
     "cap_uses",
     "caps_of",
     "claim_for",
@@ -150,6 +161,7 @@ __all__ = [
     "own_month",
     "own_months",
     "paid_by_municipalities",
+    "payers_of",
     "preview_of",
     "rejected_claims",
     "settled_at",
@@ -161,7 +173,6 @@ __all__ = [
     "shares_of",
     "spans_of",
     "spent_between",
-    "spent_by_week",
     "statement_of",
     "sums_of_month",
     "swept_weekly_spend",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db import connection
@@ -23,9 +23,14 @@ BACK_MONTHS = 3
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """What the forecast would have said on an earlier day, from the entries as they stood then."""
+    """What the forecast would have said on an earlier day, from the entries as they stood then.
+
+    `budget` has the sums of that day.
+    """
 
     said_on: date
+    budget: Budget
+    weeks: list[Decimal]
     forecast: Forecast
 
     @property
@@ -69,12 +74,12 @@ def drawn(budget: Budget, weeks: list[Decimal], *, as_of: date, last_day: date) 
 
 
 def forecast_of(budget: Budget, agreement: Agreement, *, as_of: date) -> Forecast | None:
-    """The forecast that was kept, or one made now where it no longer holds; None after the end."""
+    """The forecast that was kept, or one made now where anything has moved; None after the end."""
     ends_before = agreement.ends_before
     if ends_before is None or as_of >= ends_before:
         return None
     kept = KeptForecast.objects.filter(budget=budget).first()
-    if kept is not None and kept.still_holds(budget, as_of=as_of, ends_before=ends_before):
+    if kept is not None and kept.is_of(budget, as_of=as_of, ends_before=ends_before):
         return kept.said
     with opened(agreement):
         weeks = weekly_spend([budget.pk], as_of=as_of).get(budget.pk, [])
@@ -90,7 +95,7 @@ def backtest_of(budget: Budget, agreement: Agreement, *, as_of: date) -> Backtes
         then = _as_it_stood(budget, on=day)
         weeks = weekly_spend([budget.pk], as_of=day).get(budget.pk, [])
     said = drawn(then, weeks, as_of=day, last_day=last_day)
-    return Backtest(day, said) if said is not None else None
+    return Backtest(day, then, weeks, said) if said is not None else None
 
 
 def _as_it_stood(budget: Budget, *, on: date) -> Budget:
@@ -109,24 +114,10 @@ def _as_it_stood(budget: Budget, *, on: date) -> Budget:
     )
 
 
-def spent_by_week(
-    budget: Budget, agreement: Agreement, *, as_of: date
-) -> list[tuple[date, Decimal]]:
-    """What had been spent by the end of each whole week, up to a day; before them, what was."""
-    with opened(agreement):
-        weeks = weekly_spend([budget.pk], as_of=as_of).get(budget.pk, [])
-        spent = _as_it_stood(budget, on=as_of).spent
-    rows = [(as_of, spent)]
-    for number, posted in enumerate(reversed(weeks), start=1):
-        spent -= posted
-        rows.append((as_of - timedelta(days=7 * number), spent))
-    return rows[::-1]
-
-
 def due_forecasts(*, as_of: date) -> QuerySet[Budget]:
-    """Budgets of agreements that apply on a day and whose kept forecast does not hold. For sweeps.
+    """Budgets of agreements that apply on a day and whose kept forecast has aged. For sweeps.
 
-    `KeptForecast.still_holds` says the same of one of them.
+    It ages by a night, by another appropriation or end, and by postings that matter.
     """
     kept = KeptForecast.objects.filter(
         budget=OuterRef("pk"),

@@ -54,6 +54,7 @@ from coordination.ledger.services.settlements import (
     cutoff_of,
     reopen_latest,
 )
+from coordination.ledger.services.topups import top_up
 from coordination.ledger.services.waiting import (
     post_waiting,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "set_tariff",
     "spend",
     "submit",
+    "top_up",
     "warn_of_thresholds",
     "withdraw",
 ]

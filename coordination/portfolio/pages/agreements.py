@@ -12,6 +12,7 @@ from acute import policies as acute_policies
 from coordination.access.enums import MemberRole
 from coordination.agreements import policies as agreement_policies
 from coordination.agreements.enums import (
+    AGREED,
     NOTICE_CLAUSES,
     AgreementKind,
     ClauseKind,
@@ -26,6 +27,7 @@ from coordination.base import clock
 from coordination.base.danish import day_text
 from coordination.base.errors import allowed
 from coordination.base.periods import DAY
+from coordination.ledger import policies as ledger_policies
 from coordination.ledger.models import Budget
 from coordination.ledger.pages.funding import statement_rows
 from coordination.notices import policies as notice_policies
@@ -36,8 +38,11 @@ from coordination.portfolio import selectors
 from coordination.portfolio.pages.agreement_keys import key_rows
 from coordination.portfolio.pages.agreement_sections import sections
 from coordination.portfolio.pages.approval_rows import decision_moved
+from coordination.portfolio.pages.burndown import burn_down_rows
 from coordination.portfolio.pages.deadlines import deadline_row, shown_once
 from coordination.portfolio.pages.money import heading_rows, pace
+from coordination.portfolio.pages.sums import days_left, drawn, said_before, sums
+from coordination.portfolio.pages.tables import tables
 from coordination.portfolio.selectors import AgreementLine, AgreementPage, percent_used
 from coordination.web.http import ActorRequest
 from coordination.web.templatetags.samspil import kr, percent
@@ -142,7 +147,6 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
     today = clock.today()
     page = selectors.page_of(request.actor, slug, today=today)
     agreement, budget = page.agreement, page.budget
-    last_day = agreement.period.last_day
     context = {
         "agreement": {**_common(agreement, today), **_suspension(page, today)},
         "manages": page.manages,
@@ -150,10 +154,14 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "clauses": _clauses(page),
         "change_url": _change_url(request, agreement),
         "tariffs": page.tariffs,
-        "days_left": max((last_day - today).days, 0) if last_day else None,
         "money": budget,
-        "used_percent": percent_used(budget) if budget else None,
         "money_used_clause": MoneyUsed(budget.money_used).label if budget else "",
+        "sums": sums(budget, page.contributions, page.burn_down) if budget else None,
+        "time_left": days_left(agreement.period, today),
+        "burn_down": burn_down_rows(page.burn_down) if page.burn_down else None,
+        "tables": tables(page),
+        "said_before": said_before(page.burn_down) if page.burn_down else None,
+        "drawn": drawn(budget, page.burn_down) if budget and page.burn_down else [],
         "heading": heading_rows(page.heading) if page.heading else None,
         "pace": pace(page.heading) if page.heading else None,
         "contributions": _contributions(page, budget),
@@ -169,6 +177,7 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         ],
         "notices": [_notice(page, row, today) for row in page.notices],
         "notice_links": _notice_links(request, page, today),
+        "appropriation_url": _appropriation_url(request, page),
         "what_if_url": reverse("what-if", args=[agreement.slug]) if page.heading else "",
         **sections(request, page, today),
         "parties": _parties(page),
@@ -274,6 +283,13 @@ def _change_url(request: ActorRequest, agreement: Agreement) -> str:
     if not may or agreement.state == State.ENDED:
         return ""
     return reverse("drafting-change", args=[agreement.slug])
+
+
+def _appropriation_url(request: ActorRequest, page: AgreementPage) -> str:
+    may = allowed(ledger_policies.check_manage_budget, request.actor, page.agreement)
+    if page.budget is None or not may or page.agreement.state not in AGREED:
+        return ""
+    return reverse("appropriation", args=[page.agreement.slug])
 
 
 def _contributions(page: AgreementPage, budget: Budget | None) -> list[dict[str, Any]]:

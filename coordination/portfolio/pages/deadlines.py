@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from consultants import selectors as consultants
 from consultants.selectors import TermDay
+from coordination.agreements.enums import Anchor
 from coordination.base import clock, rowsecurity
 from coordination.base.actor import OFFICE_ROLES, Actor
 from coordination.base.danish import day_text, month_text
@@ -26,6 +27,7 @@ from coordination.notices.enums import DeadlineKind, Target
 from coordination.notices.models import Deadline
 from coordination.portfolio.filters import DeadlineFilter
 from coordination.portfolio.pages import improving
+from coordination.portfolio.pages.explained import Input
 from coordination.reminders import calendar as feeds
 from coordination.reminders import services as reminders
 from coordination.web.http import ActorRequest
@@ -98,7 +100,26 @@ def deadline_row(deadline: Deadline, today: date, *, every_reading: bool = False
         "formula": deadline.explanation,
         "clause": clause,
         "body_by": deadline.body_by if deadline.body_by != deadline.act_by else None,
+        "about": deadline.kind,
+        "inputs": _inputs(deadline, today),
     }
+
+
+def _inputs(deadline: Deadline, today: date) -> list[Input]:
+    """What a deadline is counted from: the day it aims at, and the clause's own numbers."""
+    found = [
+        Input("target_on", _("Dagen, der tælles fra"), deadline.target_on),
+        Input("as_of", _("I dag"), today),
+    ]
+    clause = deadline.clause
+    if clause is not None:
+        found += [
+            Input("months", _("Varsel i måneder"), clause.months or 0),
+            Input("anchor", _("Regnet"), Anchor(deadline.anchor)),
+            Input("trigger", _("Kan gives"), clause.triggers[0]),
+            Input("lead_days", _("Organets dage"), clause.body_lead_days),
+        ]
+    return found
 
 
 @require_GET

@@ -61,6 +61,7 @@ class Heading:
     """
 
     outlook: Outlook
+    starts_on: date
     neutral: Decimal
     suspend: Clause | None
     suspend_by: list[tuple[Anchor, date]]
@@ -89,6 +90,7 @@ class AgreementPage:
     contributions: list[Contribution]
     keys: list[FundingKey]
     statement: ledger.Statement | None
+    burn_down: ledger.BurnDown | None
     heading: Heading | None
     deadlines: list[Deadline]
     notices: list[Notice]
@@ -153,6 +155,7 @@ def page_of(actor: Actor, slug: str, *, today: date) -> AgreementPage:
         contributions=contributions,
         keys=keys,
         statement=ledger.statement_of(actor, agreement) if budget and budget.spent else None,
+        burn_down=ledger.burn_down_of(budget, agreement, as_of=today) if budget else None,
         heading=heading_of(agreement, budget, today=today) if budget else None,
         deadlines=notices.deadlines_of(actor, agreement, today=today),
         notices=given,
@@ -176,7 +179,7 @@ def heading_of(agreement: Agreement, budget: Budget, *, today: date) -> Heading 
             suspend_by.append((anchor, latest_receipt(rule, outlook.used_on)))
         tail = outlook.tail(months=clause.rule.months)
     even = neutral(budget.appropriated, agreement.period, today)
-    return Heading(outlook, even, clause, suspend_by, tail)
+    return Heading(outlook, agreement.starts_on, even, clause, suspend_by, tail)
 
 
 def percent_used(budget: Budget) -> Decimal:
