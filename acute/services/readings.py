@@ -30,6 +30,7 @@ from acute.models import (
 from acute.rules.scores import Circumstances, Reading
 from coordination.audit import services as audit
 from coordination.base.actor import Actor
+from coordination.base.danish import number_text
 from coordination.base.periods import local_date
 from coordination.parties.models import Organisation
 
@@ -67,7 +68,7 @@ def _check_reading(kind: MeasurementKind, reading: Reading, index: int) -> None:
 
 
 def _text(value: Decimal | None) -> str:
-    return f"{value:f}".rstrip("0").rstrip(".").replace(".", ",") if value else "0"
+    return number_text(value or Decimal(0))
 
 
 def write(request: Request, checked: Checked, circumstances: Circumstances, now: datetime) -> None:

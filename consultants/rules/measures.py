@@ -2,11 +2,7 @@
 
 from decimal import Decimal
 
-
-def number_text(number: Decimal) -> str:
-    """12,5 and 40."""
-    text = f"{number:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+from coordination.base.danish import number_text
 
 
 def value_text(number: Decimal, unit: str) -> str:

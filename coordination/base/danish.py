@@ -28,6 +28,12 @@ def kroner_text(amount: Decimal) -> str:
     return f"{amount:,.2f}".translate(swap) + " kr."
 
 
+def number_text(number: Decimal) -> str:
+    """12,5 and 40: as many decimals as it has, without zeros at the end."""
+    text = f"{number:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
 def age_text(days: int) -> str:
     """How long ago that many days are: i dag, i går, 5 dage, 3 uger, 4 måneder."""
     if days <= 1:

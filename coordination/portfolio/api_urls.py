@@ -24,6 +24,7 @@ urlpatterns = [
         api.AgreementDeadlinesView.as_view(),
         name="api-agreement-deadlines",
     ),
+    path("simulator", api.SimulatorView.as_view(), name="api-simulator"),
     path("deadlines", api.DeadlineListView.as_view(), name="api-deadlines"),
     path(
         "agreements/<uuid:uuid>/ledger",

@@ -49,6 +49,7 @@ def test_as_it_stands_the_money_is_used_on_28_october_and_notice_is_due_a_month_
         "pace": Decimal("230000.00"),
         "used_on": date(2020, 10, 28),
         "break_even": Decimal("162143.69"),
+        "needed": Decimal("477084.19"),
         "receive_by_day_to_day": date(2020, 9, 28),
         "receive_by_end_of_month": date(2020, 8, 31),
         "decide_by": date(2020, 8, 14),
@@ -94,6 +95,51 @@ def test_what_is_paid_after_the_money_is_used_never_reaches_past_the_end(place):
     case = tried(place, trigger=Trigger.MONEY_USED, months=6).tried
 
     assert case.last_day == date(2020, 12, 31)
+
+
+def test_a_top_up_of_what_is_needed_lasts_to_the_end(place):
+    needed = tried(place).present.outlook.needed
+
+    case = tried(place, top_up=needed).tried
+
+    assert case.outlook.used_on == date(2020, 12, 31)
+    assert case.outlook.needed == 0
+    assert figures(tried(place, top_up=Decimal(-140_000)).tried)["used_on"] == date(2020, 10, 10)
+
+
+def test_other_prices_change_the_pace_and_not_the_use(place):
+    case = tried(place, price_percent=Decimal(10)).tried
+
+    assert case.outlook.per_month == Decimal("253000.00")
+    assert case.outlook.used_on == date(2020, 10, 15)
+    assert "10 %" in next(row for row in case.figures() if row.key == "pace").formula
+
+
+def test_prices_and_a_pace_that_is_tried_add_up(place):
+    case = tried(place, pace=Decimal(160_000), price_percent=Decimal("-50")).tried
+
+    assert case.outlook.per_month == Decimal("80000.00")
+
+
+def test_notice_today_says_when_it_stops_and_what_is_left_then(place):
+    found = figures(tried(place, notice_today=True).tried)
+
+    assert found["stops_on"] == date(2020, 6, 30)
+    assert found["left_then"] == Decimal("913305.96")
+    assert "sidste dag 30.6.2020, og da er der 913.305,96 kr. tilbage" in advice(
+        tried(place, notice_today=True).tried, today=WHIT_SUNDAY
+    )
+
+
+def test_notice_today_can_come_too_late(place):
+    case = tried(place, notice_today=True, months=3, pace=Decimal(500_000)).tried
+
+    assert case.outlook.left_on(case.stops_on) < 0
+    assert "mangler" in advice(case, today=WHIT_SUNDAY)
+
+
+def test_notice_today_never_reaches_past_the_end(place):
+    assert tried(place, notice_today=True, months=12).tried.stops_on == date(2020, 12, 31)
 
 
 def test_another_length_of_notice_moves_the_latest_receipt(place):
@@ -142,6 +188,17 @@ def test_the_page_reads_a_pace_as_people_type_it_and_shows_it_beside_the_present
     assert "Midlerne rækker til 2.1.2021" in text
     assert "230.000,00 kr." in text
     assert "160.000,00 kr." in text
+
+
+def test_the_page_reads_a_top_up_a_price_and_a_notice_and_leads_to_where_it_is_saved(place):
+    text = page(place.admin, place, top_up="477.084,18", price_percent="-2,5", notice_today="on")
+
+    assert "477.084,18" in text
+    assert "-2,5 %" in text
+    assert "30.6.2020" in text
+    address = reverse("appropriation", args=[place.agreement.slug])
+    assert f'href="{address}?total=477.084%2C18"' in text
+    assert place.budget().appropriated == Decimal("3000000.00")
 
 
 def test_nothing_is_saved_by_looking(place):

@@ -3,9 +3,9 @@
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
-from coordination.base.money import kroner
+from coordination.base.money import ORE, kroner
 from coordination.base.periods import Period, add_months
 
 PACE_DAYS = 91
@@ -72,6 +72,18 @@ class Outlook:
         """Whether the money is used before the agreement ends."""
         return self.used_on is not None and self.used_on <= self.last_day
 
+    @property
+    def needed(self) -> Decimal | None:
+        """Kroner missing for this pace to last to the end, rounded up; 0 where none are."""
+        if self.days_to_end <= 0:
+            return None
+        missing = max(self.per_day * self.days_to_end - self.left, Decimal(0))
+        return missing.quantize(ORE, rounding=ROUND_UP)
+
+    def left_on(self, day: date) -> Decimal:
+        """Kroner left at this pace after a day; negative where more is used than there is."""
+        return kroner(self.left - self.per_day * max((day - self.as_of).days, 0))
+
     def tail(self, *, months: int) -> Decimal | None:
         """What is still posted if notice may only be given on the day the money is used."""
         if self.used_on is None:
@@ -89,6 +101,14 @@ class Outlook:
         """The same money at another pace, in kroner per 30.4375 days."""
         posted = per_month * PACE_DAYS / DAYS_A_MONTH
         return replace(self, posted=posted, history_days=max(self.history_days, PACE_DAYS))
+
+    def with_more(self, amount: Decimal) -> "Outlook":
+        """The same pace with more money, or less where the amount is negative."""
+        return replace(self, appropriated=self.appropriated + amount)
+
+    def at_prices(self, percent: Decimal) -> "Outlook":
+        """The same use at prices that are so many percent higher, or lower where negative."""
+        return replace(self, posted=self.posted * (1 + percent / 100))
 
 
 def neutral(appropriated: Decimal, period: Period, as_of: date) -> Decimal:

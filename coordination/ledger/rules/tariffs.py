@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from math import ceil
 
-from coordination.base.danish import kroner_text
+from coordination.base.danish import kroner_text, number_text
 from coordination.base.money import kroner, pro_rata
 from coordination.base.periods import COPENHAGEN, DAY, local_date, public_holidays
 from coordination.ledger.enums import CLOCKED, TariffRule
@@ -109,7 +109,7 @@ def _started_km(service: Service) -> int:
 
 
 def _km_text(service: Service) -> str:
-    return str(service.km).replace(".", ",")
+    return number_text(service.km)
 
 
 def _first_hour_minutes(minutes: int) -> int:

@@ -4,7 +4,7 @@ from coordination.parties.serializers import OrganisationOut
 from coordination.web.serializers import StrictSerializer
 
 
-class ContributionIn(StrictSerializer):
+class PayerAmountIn(StrictSerializer):
     payer = serializers.UUIDField()
     amount = serializers.DecimalField(
         max_digits=12, decimal_places=2, help_text="Kroner; negativt, hvor bidraget nedsættes."
@@ -14,10 +14,10 @@ class ContributionIn(StrictSerializer):
 class AppropriationIn(StrictSerializer):
     decision = serializers.CharField(max_length=200)
     decided_on = serializers.DateField()
-    amounts = ContributionIn(many=True, allow_empty=False)
+    amounts = PayerAmountIn(many=True, allow_empty=False)
 
 
-class ContributionOut(serializers.Serializer):
+class PayerAmountOut(serializers.Serializer):
     payer = OrganisationOut(source="funder")
     amount = serializers.DecimalField(max_digits=14, decimal_places=2)
 
@@ -26,7 +26,7 @@ class AppropriationOut(serializers.Serializer):
     decision = serializers.CharField()
     decided_on = serializers.DateField()
     total = serializers.DecimalField(max_digits=14, decimal_places=2)
-    amounts = ContributionOut(many=True, source="rows")
+    amounts = PayerAmountOut(many=True, source="rows")
 
 
 class AppropriationsOut(serializers.Serializer):

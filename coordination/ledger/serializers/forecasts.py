@@ -1,7 +1,7 @@
 from rest_framework import serializers
 
 
-class PointOut(serializers.Serializer):
+class DayLeftOut(serializers.Serializer):
     day = serializers.DateField()
     p10 = serializers.IntegerField(help_text="Brugt i alt i hele kroner, i 1 af 10 tilfælde højst.")
     p50 = serializers.IntegerField(help_text="Brugt i alt, i halvdelen af tilfældene højst.")
@@ -20,7 +20,7 @@ class DrawnOut(serializers.Serializer):
     overrun_percent = serializers.IntegerField(
         help_text="Hvor sandsynligt det er, at midlerne bruges før udløb."
     )
-    band = PointOut(many=True)
+    band = DayLeftOut(many=True)
 
 
 class PaceOut(serializers.Serializer):

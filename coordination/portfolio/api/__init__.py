@@ -22,6 +22,7 @@ from coordination.portfolio.api.drafting import (
     ClauseSettleView,
 )
 from coordination.portfolio.api.finder import ApplicableView
+from coordination.portfolio.api.simulator import SimulatorView
 from coordination.portfolio.api.succession import (
     SuccessionAgreementsView,
     SuccessionChoicesView,
@@ -48,6 +49,7 @@ __all__ = [
     "DocumentListView",
     "DocumentView",
     "MeetingListView",
+    "SimulatorView",
     "SuccessionAgreementsView",
     "SuccessionChoicesView",
     "SuccessionFunctionsView",

@@ -24,6 +24,9 @@ def _question(request: ApiRequest) -> Question | None:
         return None
     return Question(
         pace=data.get("pace"),
+        top_up=data.get("top_up"),
+        price_percent=data.get("price_percent"),
+        notice_today=data.get("notice_today", False),
         trigger=Trigger(data["trigger"]) if "trigger" in data else None,
         anchor=Anchor(data["anchor"]) if "anchor" in data else None,
         months=data.get("months"),

@@ -16,6 +16,25 @@ class WhatIfForm(forms.Form):
     pace = KronerField(
         label=_("Tempo pr. måned"), required=False, help_text=_("I kroner, for eksempel 160.000.")
     )
+    top_up = KronerField(
+        label=_("Tillæg til bevillingen"),
+        required=False,
+        help_text=_("Med minus foran, hvis den nedsættes."),
+    )
+    price_percent = forms.DecimalField(
+        label=_("Takster ændres med procent"),
+        required=False,
+        localize=True,
+        min_value=Decimal(-90),
+        max_value=Decimal(200),
+        max_digits=5,
+        decimal_places=2,
+        help_text=_("For eksempel 2,5 eller -10."),
+        widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
+    )
+    notice_today = forms.BooleanField(
+        label=_("Varsel om suspension modtages i dag"), required=False
+    )
     trigger = forms.ChoiceField(
         label=_("Varslet kan gives"), choices=Trigger.choices, required=False
     )
@@ -29,3 +48,9 @@ class WhatIfForm(forms.Form):
         if pace is not None and not 0 < pace <= MOST_KRONER:
             raise forms.ValidationError(_("Skriv et tempo over 0 kr."))
         return pace
+
+    def clean_top_up(self) -> Decimal | None:
+        amount: Decimal | None = self.cleaned_data["top_up"]
+        if amount is not None and abs(amount) > MOST_KRONER:
+            raise forms.ValidationError(_("Skriv et mindre beløb."))
+        return amount

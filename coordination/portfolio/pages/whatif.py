@@ -53,6 +53,7 @@ def what_if(request: ActorRequest, slug: str) -> HttpResponse:
         "rows": _rows(found),
         "paces": _paces(request, found),
         "reset_url": request.path,
+        "top_up_url": _top_up_url(request, found, question),
         "draft_url": _draft_url(request, found),
         "save": _save(request, found),
     }
@@ -63,6 +64,9 @@ def _question(form: WhatIfForm) -> Question:
     data = form.cleaned_data
     return Question(
         pace=data["pace"],
+        top_up=data["top_up"],
+        price_percent=data["price_percent"],
+        notice_today=data["notice_today"],
         trigger=Trigger(data["trigger"]) if data["trigger"] else None,
         anchor=Anchor(data["anchor"]) if data["anchor"] else None,
         months=data["months"],
@@ -92,14 +96,15 @@ def _row(present: Figure | None, tried: Figure | None) -> dict[str, Any]:
     either = tried or present
     return {
         "label": either.label if either else "",
-        "now": _text(present),
-        "tried": _text(tried),
-        "differs": tried is not None and _text(present) != _text(tried),
+        "now": figure_text(present),
+        "tried": figure_text(tried),
+        "differs": tried is not None and figure_text(present) != figure_text(tried),
         "formula": either.formula if either else "",
     }
 
 
-def _text(figure: Figure | None) -> str:
+def figure_text(figure: Figure | None) -> str:
+    """A figure as a page writes it; a dash where there is none."""
     if figure is None or figure.value is None:
         return "–"
     if isinstance(figure.value, Decimal):
@@ -125,6 +130,15 @@ def _draft_url(request: ActorRequest, found: WhatIf) -> str:
         return ""
     address = reverse("notice-draft", args=[found.agreement.slug, "suspender"])
     return f"{address}?{urlencode({'dag': day_text(case.used_on)})}"
+
+
+def _top_up_url(request: ActorRequest, found: WhatIf, asked: Question | None) -> str:
+    """Where the top-up that is tried is registered with its decision."""
+    may = allowed(policies.check_manage_budget, request.actor, found.agreement)
+    if asked is None or not asked.top_up or not may:
+        return ""
+    address = reverse("appropriation", args=[found.agreement.slug])
+    return f"{address}?{urlencode({'total': kroner_text(asked.top_up).removesuffix(' kr.')})}"
 
 
 def _save(request: ActorRequest, found: WhatIf) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from coordination.agreements.models import Agreement, Body, Clause, SuccessionCh
 from coordination.agreements.rules import latest_receipt
 from coordination.agreements.selectors import approvals
 from coordination.base.actor import Actor
-from coordination.base.danish import sort_key
+from coordination.base.danish import number_text, sort_key
 from coordination.base.errors import NotFound, allowed
 from coordination.base.periods import add_months
 from coordination.ledger import selectors as ledger
@@ -272,9 +272,7 @@ def shares_text(shares: Sequence[tuple[Organisation, Decimal]]) -> str:
         return _("Ingen")
     largest = sorted(shares, key=lambda row: (-row[1], sort_key(row[0].name)))
     texts = [
-        f"{funder.name} {round(weight * 100 / total, 1):f} %".replace(".", ",").replace(
-            ",0 %", " %"
-        )
+        f"{funder.name} {number_text(round(weight * 100 / total, 1))} %"
         for funder, weight in largest[:MOST_FUNDERS]
     ]
     if len(shares) > MOST_FUNDERS:

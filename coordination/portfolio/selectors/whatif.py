@@ -12,7 +12,7 @@ from coordination.agreements.enums import Anchor, ClauseKind, Trigger
 from coordination.agreements.models import Agreement, Clause
 from coordination.agreements.rules import NoticeRule, last_day_in_force, latest_receipt
 from coordination.base.actor import Actor
-from coordination.base.danish import day_text, kroner_text
+from coordination.base.danish import day_text, kroner_text, number_text
 from coordination.ledger import selectors as ledger
 from coordination.ledger.rules import DAYS_A_MONTH, PACE_DAYS, Outlook, neutral_pace
 
@@ -22,9 +22,12 @@ READINGS = (Anchor.DAY_TO_DAY, Anchor.END_OF_MONTH)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is tried; None leaves it as it is. `pace` is kroner a month."""
+    """What is tried; None leaves it as it is. `pace` is kroner a month, `top_up` kroner once."""
 
     pace: Decimal | None = None
+    top_up: Decimal | None = None
+    price_percent: Decimal | None = None
+    notice_today: bool = False
     trigger: Trigger | None = None
     anchor: Anchor | None = None
     months: int | None = None
@@ -48,7 +51,9 @@ class Case:
     trigger: Trigger
     rule: NoticeRule
     lead_days: int
-    is_tried: bool
+    notice_today: bool = False
+    pace_says: str = ""
+    """How the pace comes about, where it is not what was posted."""
 
     @property
     def used_on(self) -> date | None:
@@ -65,6 +70,13 @@ class Case:
         """The reading that is asked about, then the others."""
         others = [row for row in READINGS if row != self.rule.anchor]
         return [self.rule, *(NoticeRule(self.rule.months, anchor) for anchor in others)]
+
+    @property
+    def stops_on(self) -> date | None:
+        """The last day services are paid, where notice is received today."""
+        if not self.notice_today:
+            return None
+        return min(last_day_in_force(self.rule, self.outlook.as_of), self.outlook.last_day)
 
     @property
     def decide_by(self) -> date | None:
@@ -118,7 +130,6 @@ def whatif_of(actor: Actor, agreement: Agreement, asked: Question | None, *, tod
         trigger=clause.triggers[0] if clause else Trigger.MONEY_WILL_BE_USED,
         rule=clause.rule if clause else NoticeRule(1, Anchor.DAY_TO_DAY),
         lead_days=clause.body_lead_days if clause else 0,
-        is_tried=False,
     )
     even = neutral_pace(budget.appropriated, agreement.period)
     paces = [(_("Tempo, der lige rækker"), outlook.break_even), (_("Jævnt forbrug"), even)]
@@ -132,20 +143,31 @@ def whatif_of(actor: Actor, agreement: Agreement, asked: Question | None, *, tod
 
 
 def _tried(present: Case, asked: Question) -> Case:
-    outlook = present.outlook
-    tries_pace = asked.pace is not None and asked.pace != outlook.per_month
+    outlook, says = present.outlook, ""
+    if asked.pace and asked.pace != outlook.per_month:
+        outlook, says = outlook.at_pace(asked.pace), _("Det tempo, der prøves.")
+    if asked.price_percent:
+        outlook = outlook.at_prices(asked.price_percent)
+        says = f"{says or _pace(present)} " + _("Taksterne er ændret med %s %%.") % number_text(
+            asked.price_percent
+        )
+    if asked.top_up:
+        outlook = outlook.with_more(asked.top_up)
     return Case(
-        outlook=outlook.at_pace(asked.pace) if tries_pace and asked.pace else outlook,
+        outlook=outlook,
         trigger=asked.trigger or present.trigger,
         rule=NoticeRule(asked.months or present.rule.months, asked.anchor or present.rule.anchor),
         lead_days=present.lead_days,
-        is_tried=tries_pace,
+        notice_today=asked.notice_today,
+        pace_says=says,
     )
 
 
 def advice(case: Case, *, today: date) -> str:
     """What a case asks the administrator to do, in a sentence."""
     outlook = case.outlook
+    if case.stops_on is not None:
+        return _stopped(case, case.stops_on)
     if outlook.left <= 0:
         return _("Midlerne er brugt.")
     if outlook.used_on is None:
@@ -176,6 +198,17 @@ def advice(case: Case, *, today: date) -> str:
     ) % {"day": day, "by": day_text(by)}
 
 
+def _stopped(case: Case, stops_on: date) -> str:
+    left = case.outlook.left_on(stops_on)
+    values = {"day": day_text(stops_on), "amount": kroner_text(abs(left))}
+    if left < 0:
+        return _("Modtages varslet i dag, er sidste dag %(day)s, og da mangler %(amount)s") % values
+    return (
+        _("Modtages varslet i dag, er sidste dag %(day)s, og da er der %(amount)s tilbage.")
+        % values
+    )
+
+
 def _figures(case: Case) -> Iterator[Figure]:
     outlook = case.outlook
     yield Figure("pace", _("Tempo pr. måned"), outlook.per_month, _pace(case))
@@ -188,7 +221,19 @@ def _figures(case: Case) -> Iterator[Figure]:
         % {
             "left": kroner_text(outlook.left),
             "days": outlook.days_to_end,
-            "month": _comma(DAYS_A_MONTH),
+            "month": number_text(DAYS_A_MONTH),
+        },
+    )
+    yield Figure(
+        "needed",
+        _("Tillæg, der skal til, for at midlerne rækker"),
+        outlook.needed,
+        _("%(pace)s pr. måned, delt med %(month)s, gange %(days)s dage, minus %(left)s tilbage.")
+        % {
+            "pace": kroner_text(outlook.per_month),
+            "month": number_text(DAYS_A_MONTH),
+            "days": outlook.days_to_end,
+            "left": kroner_text(outlook.left),
         },
     )
     for rule in case.rules:
@@ -201,18 +246,42 @@ def _figures(case: Case) -> Iterator[Figure]:
     yield Figure("decide_by", _("Organets frist"), case.decide_by, _decide_by(case))
     yield Figure("last_day", _("Sidste dag, der honoreres"), case.last_day, _last_day(case))
     yield Figure("tail", _("Merforbrug, mens varslet løber"), case.tail, _tail(case))
+    if case.stops_on is not None:
+        yield from _notice_today(case, case.stops_on)
+
+
+def _notice_today(case: Case, stops_on: date) -> Iterator[Figure]:
+    outlook = case.outlook
+    yield Figure(
+        "stops_on",
+        _("Sidste dag, hvis varslet modtages i dag"),
+        stops_on,
+        _("%(today)s plus %(months)s, regnet %(anchor)s, dog højst til udløb.")
+        % {
+            "today": day_text(outlook.as_of),
+            "months": _months(case.rule.months),
+            "anchor": case.rule.anchor.label,
+        },
+    )
+    yield Figure(
+        "left_then",
+        _("Tilbage den dag"),
+        outlook.left_on(stops_on),
+        _("%(left)s tilbage minus tempoet pr. dag gange %(days)s dage.")
+        % {"left": kroner_text(outlook.left), "days": (stops_on - outlook.as_of).days},
+    )
 
 
 def _pace(case: Case) -> str:
-    if case.is_tried:
-        return _("Det tempo, der prøves.")
+    if case.pace_says:
+        return case.pace_says
     outlook = case.outlook
     return _(
         "Bogført i de seneste %(days)s dage: %(posted)s, delt med %(days)s, gange %(month)s."
     ) % {
         "days": min(PACE_DAYS, max(outlook.history_days, 1)),
         "posted": kroner_text(outlook.posted),
-        "month": _comma(DAYS_A_MONTH),
+        "month": number_text(DAYS_A_MONTH),
     }
 
 
@@ -226,7 +295,7 @@ def _used_on(outlook: Outlook) -> str:
         "left": kroner_text(outlook.left),
         "as_of": day_text(outlook.as_of),
         "pace": kroner_text(outlook.per_month),
-        "month": _comma(DAYS_A_MONTH),
+        "month": number_text(DAYS_A_MONTH),
         "days": (outlook.used_on - outlook.as_of).days,
     }
 
@@ -274,7 +343,7 @@ def _tail(case: Case) -> str:
         "%(pace)s pr. måned, delt med %(month)s, gange %(days)s dage fra %(day)s til %(last)s."
     ) % {
         "pace": kroner_text(case.outlook.per_month),
-        "month": _comma(DAYS_A_MONTH),
+        "month": number_text(DAYS_A_MONTH),
         "days": (case.last_day - case.used_on).days,
         "day": day_text(case.used_on),
         "last": day_text(case.last_day),
@@ -283,7 +352,3 @@ def _tail(case: Case) -> str:
 
 def _months(count: int) -> str:
     return _("1 måned") if count == 1 else _("%s måneder") % count
-
-
-def _comma(number: Decimal) -> str:
-    return str(number).replace(".", ",")

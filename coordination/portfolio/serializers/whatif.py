@@ -12,6 +12,21 @@ class WhatIfIn(StrictSerializer):
     pace = serializers.DecimalField(
         max_digits=12, decimal_places=2, min_value=1, required=False, help_text="Kroner pr. måned."
     )
+    top_up = serializers.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+        help_text="Kroner lagt til bevillingen; negativt, hvis den nedsættes.",
+    )
+    price_percent = serializers.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        min_value=-90,
+        max_value=200,
+        required=False,
+        help_text="Procent, taksterne ændres med.",
+    )
+    notice_today = serializers.BooleanField(required=False)
     trigger = serializers.ChoiceField(choices=Trigger.choices, required=False)
     anchor = serializers.ChoiceField(choices=Anchor.choices, required=False)
     months = serializers.IntegerField(min_value=1, max_value=36, required=False)
