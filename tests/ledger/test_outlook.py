@@ -56,6 +56,13 @@ def test_at_160000_a_month_no_suspension_is_needed():
     assert not slow.runs_out
 
 
+def test_money_that_is_just_enough_does_not_run_out():
+    a_day = Decimal(1140000) / 214
+
+    assert not outlook(posted=str(a_day * 91)).runs_out
+    assert outlook(posted=str((a_day + Decimal("0.01")) * 91)).runs_out
+
+
 def test_the_neutral_pace_would_still_run_dry():
     assert outlook(posted=str(Decimal(187500) / DAYS_A_MONTH * 91)).used_on == date(2020, 12, 2)
 

@@ -14,6 +14,7 @@ from coordination.agreements.rules import NoticeRule, latest_receipt
 from coordination.agreements.services import ClauseText, Text
 from coordination.base import rowsecurity
 from coordination.ledger import selectors as ledger
+from coordination.ledger import services as postings
 from coordination.notices import selectors
 from coordination.notices import services as notices
 from coordination.notices.models import Deadline
@@ -124,8 +125,6 @@ def test_a_text_that_waits_for_approval_has_its_last_day_before_the_start():
 
 def spent_evenly(place: make.World, total: str) -> None:
     """Money posted in one go 60 days before Whit Sunday, so that there is a pace."""
-    from coordination.ledger import services as postings
-
     day = WHIT_SUNDAY - timedelta(days=90)
     purchase = postings.Purchase(
         source=f"earlier:{place.agreement.pk}",
@@ -159,6 +158,41 @@ def test_the_day_the_money_runs_out_is_the_outlooks_own_and_moves_the_suspension
     assert live.target_on == nightly.target_on == outlook.used_on
     assert live.act_by == nightly.act_by
     assert live.act_by == live.target_on  # the clause lets nobody give notice before
+
+
+def test_money_that_is_just_enough_gives_no_day_to_suspend():
+    place = make.world(amount="1000000.00")
+    spent_evenly(place, "400000.00")
+    missing = now_missing(place)
+
+    less = contributed(place, missing - Decimal("0.01"))
+    enough = contributed(place, Decimal("0.01"))
+
+    assert ("suspend", "money", "day_to_day") in less
+    assert ("suspend", "money", "day_to_day") not in enough
+
+
+def now_missing(place: make.World) -> Decimal:
+    with rowsecurity.scope(place.admin):
+        budget = ledger.budget_of(place.admin, place.agreement)
+        outlook = ledger.outlook_of(budget, place.agreement, as_of=WHIT_SUNDAY)
+    assert outlook is not None
+    assert outlook.needed
+    return outlook.needed
+
+
+def contributed(place: make.World, amount: Decimal) -> dict[tuple[str, str, str], Deadline]:
+    """The deadlines after the region has put in an amount."""
+    with rowsecurity.scope(place.admin):
+        postings.contribute(
+            actor=place.admin,
+            agreement=place.agreement,
+            amounts=[(place.region, amount)],
+            decision="Tillægsbevilling",
+            decided_on=WHIT_SUNDAY,
+            now=make.NOW,
+        )
+    return found(place, today=WHIT_SUNDAY)
 
 
 def test_the_table_is_what_the_page_computes():

@@ -74,6 +74,7 @@ def test_an_even_spend_would_still_run_dry_and_the_break_even_lasts(place):
     just, even = (tried(place, pace=pace).tried for pace in paces)
 
     assert just.outlook.used_on == date(2020, 12, 31)
+    assert "rækker lige til udløbet 31.12.2020" in advice(just, today=WHIT_SUNDAY)
     assert even.outlook.used_on == date(2020, 12, 2)
 
 

@@ -69,8 +69,8 @@ class Outlook:
 
     @property
     def runs_out(self) -> bool:
-        """Whether the money is used before the agreement ends."""
-        return self.used_on is not None and self.used_on <= self.last_day
+        """Whether the money is used before the agreement's last day; then it is just enough."""
+        return self.used_on is not None and self.used_on < self.last_day
 
     @property
     def needed(self) -> Decimal | None:

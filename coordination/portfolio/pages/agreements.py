@@ -178,6 +178,7 @@ def agreement_detail(request: ActorRequest, slug: str) -> HttpResponse:
         "notices": [_notice(page, row, today) for row in page.notices],
         "notice_links": _notice_links(request, page, today),
         "appropriation_url": _appropriation_url(request, page),
+        "simulator_url": _simulator_url(page),
         "what_if_url": reverse("what-if", args=[agreement.slug]) if page.heading else "",
         **sections(request, page, today),
         "parties": _parties(page),
@@ -290,6 +291,13 @@ def _appropriation_url(request: ActorRequest, page: AgreementPage) -> str:
     if page.budget is None or not may or page.agreement.state not in AGREED:
         return ""
     return reverse("appropriation", args=[page.agreement.slug])
+
+
+def _simulator_url(page: AgreementPage) -> str:
+    """Where a draft can be tried; what is in force has its own question "what if"."""
+    if page.budget is None or page.agreement.state in {*AGREED, State.ENDED}:
+        return ""
+    return reverse("simulator", query={"aftale": page.agreement.slug})
 
 
 def _contributions(page: AgreementPage, budget: Budget | None) -> list[dict[str, Any]]:

@@ -60,6 +60,7 @@ def agreement_list(request: ActorRequest) -> HttpResponse:
         "next_url": _address(params, shown.cursor) if shown.cursor else "",
         "first_url": _address(params, "") if "cursor" in request.GET else "",
         "new_url": reverse("drafting-start") if may_draft else "",
+        "simulator_url": reverse("simulator") if manages else "",
         "calendar_url": reverse("deadline-calendar") if manages else "",
     }
     return render(request, "portfolio/agreement_list.html", context)

@@ -86,6 +86,14 @@ def _sentence(heading: Heading) -> str:
             "forbrug viser siden en prognose, indtil da kun tempoet."
         )
     used_on = day_text(outlook.used_on)
+    if outlook.used_on == outlook.last_day:
+        return (
+            _(
+                "Med det nuværende tempo rækker midlerne lige til aftalens udløb %s. "
+                "Ingen suspension nødvendig."
+            )
+            % used_on
+        )
     if not outlook.runs_out:
         return _(
             "Med det nuværende tempo rækker midlerne til %(day)s, efter aftalens udløb. "

@@ -173,6 +173,8 @@ def advice(case: Case, *, today: date) -> str:
     if outlook.used_on is None:
         return _("Der er for lidt forbrug til at sige, hvornår midlerne er brugt.")
     day = day_text(outlook.used_on)
+    if outlook.used_on == outlook.last_day:
+        return _("Midlerne rækker lige til udløbet %s. Ingen suspension nødvendig.") % day
     if case.used_on is None:
         return _(
             "Midlerne rækker til %(day)s, efter aftalens udløb %(end)s. Ingen suspension nødvendig."
