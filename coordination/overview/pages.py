@@ -22,7 +22,6 @@ from coordination.base import clock
 from coordination.base.actor import OFFICE_ROLES, PATIENT_ROLES, Actor, Role
 from coordination.base.errors import allowed
 from coordination.ledger import selectors as ledger
-from coordination.ledger.models import Budget
 from coordination.ledger.pages.claims import STEP as CLAIM_STEP
 from coordination.notices import selectors as notices
 from coordination.notices.enums import NoticeKind
@@ -31,8 +30,8 @@ from coordination.notices.selectors import BodyTask
 from coordination.portfolio import selectors as portfolio
 from coordination.portfolio.pages import MONTH_AGO, deadline_row, line_row, shown_once, tile
 from coordination.portfolio.pages.approval_rows import board_url, standing_sentence, turn_text
+from coordination.portfolio.selectors import AgreementLine, silence
 from coordination.portfolio.selectors import board as boards
-from coordination.portfolio.selectors import silence
 from coordination.portfolio.selectors.board import BoardText
 from coordination.reminders import selectors as reminders
 from coordination.web.http import ActorRequest
@@ -65,7 +64,6 @@ def _office(request: ActorRequest) -> dict[str, Any]:
     actor, now, today = request.actor, clock.now(), clock.today()
     lines = portfolio.lines_for(actor, today=today)
     current = [line for line in lines if line.agreement.period.contains(today)]
-    budgets = [line.budget for line in current if line.budget]
     deadlines = notices.coming_deadlines(
         actor, [line.agreement for line in lines], today=today, since=today - MONTH_AGO
     )
@@ -75,7 +73,7 @@ def _office(request: ActorRequest) -> dict[str, Any]:
     return {
         "as_of": now,
         "tiles": [
-            _money_tile(actor, budgets, list_url, today),
+            _money_tile(actor, current, list_url, today),
             tile(deadlines, today),
             _approval_tile(actor, today),
             _silence_tile(actor, today) if actor.role in REGION else _message_tile(actor),
@@ -128,27 +126,32 @@ def _task(task: BodyTask) -> dict[str, Any]:
     }
 
 
-def _money_tile(actor: Actor, budgets: list[Budget], url: str, today: date) -> dict[str, Any]:
-    """What is left, and what the last 30 days took beside the 30 before."""
+def _money_tile(actor: Actor, lines: list[AgreementLine], url: str, today: date) -> dict[str, Any]:
+    """Where most of the money is used: what is left, and the last 30 days beside the 30 before.
+
+    Money of one agreement helps no other, so the sum of them all only stands beside it.
+    """
+    row = {"label": _("Midler tilbage"), "url": url, "link_label": _("Se aftalerne")}
+    funded = [(line, line.budget) for line in lines if line.budget and line.budget.appropriated]
+    if not funded:
+        return row | {"number": "–", "text": _("Ingen løbende aftaler med penge")}
+    line, budget = max(funded, key=lambda pair: portfolio.percent_used(pair[1]))
     since = today - MONTH_AGO
-    lately = ledger.spent_between(actor, after=since, until=today)
-    before = ledger.spent_between(actor, after=since - MONTH_AGO, until=since)
-    left = sum(row.left for row in budgets)
-    total = sum(row.appropriated for row in budgets)
-    used = round((total - left) * 100 / total) if total else 0
-    return {
-        "label": _("Midler tilbage"),
-        "number": kr(left) if budgets else "–",
-        "text": ngettext(
-            "%(used)s %% brugt i %(count)s løbende aftale",
-            "%(used)s %% brugt i %(count)s løbende aftaler",
-            len(budgets),
-        )
-        % {"used": used, "count": len(budgets)},
+    lately = ledger.spent_between(actor, budget, after=since, until=today)
+    before = ledger.spent_between(actor, budget, after=since - MONTH_AGO, until=since)
+    used = round(portfolio.percent_used(budget))
+    text = _("%(title)s: %(used)s %% brugt") % {"title": line.agreement.title, "used": used}
+    if len(funded) > 1:
+        text = _("%(text)s. I alt %(left)s i %(count)s løbende aftaler") % {
+            "text": text,
+            "left": kr(sum(each.left for _line, each in funded)),
+            "count": len(funded),
+        }
+    return row | {
+        "number": kr(budget.left),
+        "text": text,
         "trend": _("%(now)s på 30 dage, %(then)s i de 30 før")
         % {"now": kr(lately), "then": kr(before)},
-        "url": url,
-        "link_label": _("Se aftalerne"),
         "kind": "warning" if used >= 75 else "",
     }
 

@@ -109,6 +109,19 @@ def test_a_municipality_sees_its_messages_and_no_silence_of_others():
     assert set(tiles(clerk)) == {"Midler tilbage", "Næste frist", "Godkendelser", "Beskeder"}
 
 
+def test_the_money_tile_is_about_the_agreement_where_most_is_used():
+    other, place = make.world(amount="9000.00", citizen=15), make.world(amount="1000.00")
+    log_session(place, make.TODAY)
+    clock.jump(make.NOW)
+
+    money = tiles(place.admin)["Midler tilbage"]
+
+    assert "764,63 kr." in money
+    assert f"{place.agreement.title}: 24 % brugt" in money
+    assert other.agreement.title not in money
+    assert "I alt 9.764,63 kr. i 2 løbende aftaler" in money
+
+
 def test_the_region_is_told_how_many_claims_wait_for_it():
     place = make.world()
     clock.jump(make.NOW)

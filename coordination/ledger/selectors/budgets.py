@@ -90,9 +90,9 @@ def municipalities_served(actor: Actor, *, after: date, until: date) -> set[int]
     return set(costs.filter(cost__gt=0).values_list("municipality", flat=True))
 
 
-def spent_between(actor: Actor, *, after: date, until: date) -> Decimal:
-    """Kroner posted after a day and up to another, of the money that the actor may see."""
+def spent_between(actor: Actor, budget: Budget, *, after: date, until: date) -> Decimal:
+    """Kroner posted to a budget after a day and up to another, of what the actor may see."""
     rows = Entry.objects.visible_to(actor).filter(
-        kind=EntryKind.SPEND, posted_on__gt=after, posted_on__lte=until
+        budget=budget, kind=EntryKind.SPEND, posted_on__gt=after, posted_on__lte=until
     )
     return rows.order_by().aggregate(total=Sum("amount"))["total"] or Decimal("0.00")
