@@ -227,3 +227,17 @@ class YearNotBegun(Invalid):
     code = "year_not_begun"
     field = "year"
     message = _("Året er ikke begyndt endnu. Vælg et år, der er i gang eller forbi.")
+
+
+class PointElsewhere(Invalid):
+    code = "point_elsewhere"
+    field = "point"
+    message = _("Punktet hører ikke til stedet. Vælg et af stedets punkter, eller intet.")
+
+
+class MonthNotCovered(StateConflict):
+    code = "month_not_covered"
+    message = _(
+        "Der er ikke flere midler i aftalen, så timerne er ikke godkendt. "
+        "Kontakt den, der betaler, og godkend, når der er bevilget flere."
+    )

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import translation
 
 from consultants import selectors
+from consultants.rules.durations import hours_text
 from consultants.rules.small import LEAST
 from consultants.selectors import Report
 from coordination.base import pdf, sheets
@@ -19,12 +20,6 @@ HIDDEN = f"under {LEAST}"
 """What stands where a number is too small, or would give another away."""
 
 
-def hours(minutes: int) -> str:
-    """Minutes as hours and minutes: 95 is 1:35."""
-    whole, rest = divmod(minutes, 60)
-    return f"{whole}:{rest:02}"
-
-
 def count(number: int | None) -> str:
     """A number, or that it is hidden."""
     return HIDDEN if number is None else str(number)
@@ -33,8 +28,8 @@ def count(number: int | None) -> str:
 def sums_of(report: Report) -> list[tuple[str, str]]:
     """The numbers of a year, each with its name."""
     return [
-        ("Timer, planlagt", hours(report.planned_minutes)),
-        ("Timer, brugt", hours(report.minutes)),
+        ("Timer, planlagt", hours_text(report.planned_minutes)),
+        ("Timer, brugt", hours_text(report.minutes)),
         ("Kilometer", report.km.replace(".", ",").removesuffix(",0")),
         ("Knaster meldt", str(report.snags)),
         ("Knaster taget op eller besvaret", str(report.answered)),
@@ -51,8 +46,8 @@ def tables_of(report: Report) -> list[dict[str, Any]]:
     found = [
         ("Hvert sted", ["Sted", "Timer", "Knaster", "Oprettet", "Lukket"], _hosts(report)),
         ("Aktiviteter", ["Slags", "Antal", "Timer"], _activities(report)),
-        ("Hvad der kom ud af arbejdet", ["Produkt"], [[text] for text in report.products]),
-        ("Effekt af lukkede punkter", ["Punkt", "Måling", "Afslutning"], report.effects),
+        ("Hvad der kom ud af arbejdet", ["Produkt", "Antal"], _products(report)),
+        ("Effekt af lukkede punkter", ["Punkt", "Måling", "Afslutning", "Timer"], _effects(report)),
         ("Åbne punkter", ["Punkt", "Ejer", "Frist"], report.open_points),
         ("Opgaver fra møder, som ikke er udført", ["Opgave", "Ejer", "Frist"], report.open_tasks),
         ("Hvem har meldt knaster", ["Fra", "Antal"], _counts(report.by_filer)),
@@ -66,11 +61,19 @@ def tables_of(report: Report) -> list[dict[str, Any]]:
 
 
 def _hosts(report: Report) -> list[list[str]]:
-    return [[name, hours(minutes), *map(str, rest)] for name, minutes, *rest in report.hosts]
+    return [[name, hours_text(minutes), *map(str, rest)] for name, minutes, *rest in report.hosts]
 
 
 def _activities(report: Report) -> list[list[str]]:
-    return [[kind, str(number), hours(minutes)] for kind, number, minutes in report.activities]
+    return [[kind, str(number), hours_text(minutes)] for kind, number, minutes in report.activities]
+
+
+def _effects(report: Report) -> list[list[str]]:
+    return [[*texts, hours_text(minutes)] for *texts, minutes in report.effects]
+
+
+def _products(report: Report) -> list[list[str]]:
+    return [[title, str(number)] for title, number in report.products]
 
 
 def _counts(counts: dict[str, int | None]) -> list[list[str]]:
@@ -137,7 +140,7 @@ def plan_of(actor: Actor, host: Organisation, *, year: int) -> dict[str, Any]:
         ("Planlagte møder", ["Møde", "Sted", "Dag"], found.meetings),
     ]
     return {
-        "hours": hours(found.planned_minutes),
+        "hours": hours_text(found.planned_minutes),
         "tables": [
             {"heading": heading, "columns": columns, "rows": rows}
             for heading, columns, rows in tables

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from consultants.models import Appointment, ImprovementPoint, Meeting
 from coordination.base.actor import Actor, Role
 from coordination.base.errors import NotAllowed
+from coordination.parties.enums import OrganisationKind
+from coordination.parties.models import Organisation
 
 EMPLOYERS = frozenset({Role.REGION_ADMIN, Role.MUNICIPAL_ADMIN, Role.SYSTEM})
 READERS = EMPLOYERS | {
@@ -13,7 +15,16 @@ READERS = EMPLOYERS | {
     Role.PRACTICE_CONSULTANT,
 }
 
-MANAGERS = frozenset({Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN, Role.REGION_ADMIN})
+OF_KIND = {
+    OrganisationKind.MUNICIPALITY: Role.MUNICIPAL_ADMIN,
+    OrganisationKind.REGION: Role.REGION_ADMIN,
+}
+MANAGERS = frozenset({Role.HOSPITAL_MANAGEMENT, *OF_KIND.values()})
+
+
+def manager_of(host: Organisation) -> Role:
+    """The role that manages a host: a hospital's management, or an administrator."""
+    return OF_KIND.get(OrganisationKind(host.kind), Role.HOSPITAL_MANAGEMENT)
 
 
 def check_see_appointments(actor: Actor) -> None:

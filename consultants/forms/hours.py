@@ -1,15 +1,17 @@
 """What was done, typed in half a minute."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultants.enums import ActivityKind
 from consultants.forms.fields import MinutesField
-from consultants.models import Activity
+from consultants.models import Activity, ImprovementPoint
 from consultants.selectors import Done, Leg
 from coordination.base.periods import COPENHAGEN
 from coordination.web.fields import CountField, DayField
@@ -40,6 +42,7 @@ class ActivityForm(forms.Form):
     done_on = DayField(label=_("Dag"))
     minutes = MinutesField(label=_("Hvor lang tid?"), most=720, required=False)
     department = forms.CharField(label=_("Afdeling"), max_length=80, required=False)
+    point = forms.ChoiceField(label=_("Forbedringspunkt"), required=False)
     km = forms.DecimalField(
         label=_("Kilometer i alt"),
         required=False,
@@ -73,6 +76,16 @@ class ActivityForm(forms.Form):
     day_number = CountField(
         label=_("Dag nummer, hvis det varer flere dage"), min_value=1, max_value=60, initial=1
     )
+
+    def __init__(
+        self, data: Any = None, *, points: Collection[ImprovementPoint], **options: Any
+    ) -> None:
+        super().__init__(data, **options)
+        if not points:
+            del self.fields["point"]
+            return
+        choices = [(row.uuid, f"{row.number}: {row.title}") for row in points]
+        self.fields["point"].choices = [("", _("Intet punkt")), *choices]  # type: ignore[attr-defined]
 
     TRAVEL = ("km", "out_from", "out_until", "back_from", "back_until")
     MORE = ("note", "product_title", "product_url", "day_number")
@@ -118,6 +131,7 @@ class ActivityForm(forms.Form):
             note=data["note"],
             product_title=data["product_title"],
             product_url=data["product_url"],
+            point=UUID(data["point"]) if data.get("point") else None,
         )
 
     @staticmethod
@@ -134,6 +148,7 @@ def typed(activity: Activity) -> dict[str, Any]:
     if activity.minutes:
         found["minutes"] = f"{activity.minutes // 60}:{activity.minutes % 60:02}"
     found["km"] = activity.km or None
+    found["point"] = activity.point and activity.point.uuid
     travels = sorted(activity.travels.all(), key=lambda row: row.began_at)
     for (begins, ends), row in zip(LEGS, travels, strict=False):
         began_at = row.began_at.astimezone(COPENHAGEN)

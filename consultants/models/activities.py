@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from consultants.enums import LOCKED, SHEET_MOVES, ActivityKind, SheetState
 from consultants.models.appointments import Appointment
+from consultants.models.points import ImprovementPoint
 from coordination.base.actor import Actor
 from coordination.base.states import only_moves
 
@@ -32,6 +33,7 @@ class MonthSheet(models.Model):
     fixed_reason = models.CharField(max_length=200, blank=True)
     signed_at = models.DateTimeField(null=True)
     signed_by = models.CharField(max_length=120, blank=True)
+    signed_by_key = models.CharField(max_length=80, blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=120, blank=True)
     returned_reason = models.CharField(max_length=300, blank=True)
@@ -58,6 +60,11 @@ class MonthSheet(models.Model):
     def is_locked(self) -> bool:
         return self.state in LOCKED
 
+    @property
+    def source(self) -> str:
+        """What its money is posted under; another each time it is approved."""
+        return f"month:{self.uuid}:{self.version}"
+
 
 class Activity(models.Model):
     """What a consultant did on a day, and what is paid for it by the tariffs of that day."""
@@ -74,6 +81,7 @@ class Activity(models.Model):
     note = models.CharField(max_length=300, blank=True)
     product_title = models.CharField(max_length=160, blank=True)
     product_url = models.URLField(max_length=300, blank=True)
+    point = models.ForeignKey(ImprovementPoint, models.PROTECT, null=True, related_name="+")
     work_amount = models.DecimalField(max_digits=12, decimal_places=2, default=NOTHING)
     work_reason = models.CharField(max_length=200, blank=True)
     km_amount = models.DecimalField(max_digits=12, decimal_places=2, default=NOTHING)

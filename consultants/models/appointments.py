@@ -94,6 +94,11 @@ class Appointment(models.Model):
         return Period(self.starts_on, self.ends_before)
 
     @property
+    def is_invoiced(self) -> bool:
+        """Whether the clinic claims what is paid; else it is a salary."""
+        return self.employment == Employment.INVOICE
+
+    @property
     def notice(self) -> NoticeRule:
         """How the notice of either side is counted."""
         return NoticeRule(self.notice_months, Anchor(self.notice_anchor))

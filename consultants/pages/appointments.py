@@ -13,7 +13,8 @@ from consultants import policies, selectors, services
 from consultants.enums import ConsultantKind, Ending
 from consultants.forms import AppointForm, EndForm, ExtendForm
 from consultants.models import Appointment
-from consultants.pages.texts import facts_of, hours_text
+from consultants.pages.texts import facts_of
+from consultants.rules.durations import hours_text
 from coordination.base import clock
 from coordination.base.errors import allowed
 from coordination.parties import selectors as parties

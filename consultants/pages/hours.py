@@ -12,7 +12,8 @@ from consultants import policies, selectors, services
 from consultants.enums import SheetState
 from consultants.forms import ActivityForm, typed
 from consultants.models import Appointment
-from consultants.pages.texts import hours_text, month_text
+from consultants.pages.texts import month_title
+from consultants.rules.durations import hours_text
 from consultants.selectors import Account, MonthLine
 from coordination.base import clock
 from coordination.base.danish import day_text
@@ -41,7 +42,7 @@ def overview(request: ActorRequest) -> HttpResponse:
         "waiting": [
             {
                 "url": reverse("month", args=[row.uuid]),
-                "title": month_text(row.month),
+                "title": month_title(row.month),
                 "who": row.appointment.practitioner.name,
                 "state_label": row.get_state_display(),
                 "state_kind": KINDS[SheetState(row.state)],
@@ -107,7 +108,7 @@ def account(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 def _month_row(line: MonthLine) -> dict[str, Any]:
     return {
-        "title": month_text(line.month),
+        "title": month_title(line.month),
         "month": line.month,
         "url": reverse("month", args=[line.sheet.uuid]) if line.sheet else "",
         "planned": hours_text(line.planned),
@@ -127,7 +128,16 @@ def log(request: ActorRequest, uuid: UUID) -> HttpResponse:
     policies.check_log(actor)
     appointment = selectors.appointment_for(actor, uuid)
     policies.check_log(actor, appointment)
-    form = ActivityForm(request.POST or None, initial={"done_on": clock.today(), "day_number": 1})
+    form = ActivityForm(
+        request.POST or None,
+        points=selectors.open_points_at(actor, appointment),
+        initial={
+            "kind": request.GET.get("slags", ""),
+            "done_on": request.GET.get("dag") or clock.today(),
+            "day_number": 1,
+            "point": request.GET.get("punkt", ""),
+        },
+    )
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         made = attempt(
             form,
@@ -147,7 +157,9 @@ def correct(request: ActorRequest, uuid: UUID) -> HttpResponse:
     policies.check_log(actor)
     activity = selectors.activity_for(actor, uuid)
     policies.check_log(actor, activity.appointment)
-    form = ActivityForm(request.POST or None, initial=typed(activity))
+    points = selectors.open_points_at(actor, activity.appointment)
+    points += [activity.point] if activity.point and not activity.point.is_open else []
+    form = ActivityForm(request.POST or None, points=points, initial=typed(activity))
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         made = attempt(
             form, lambda: services.correct(actor=actor, uuid=uuid, done=form.done(), now=now)
@@ -195,7 +207,7 @@ def quote(request: ActorRequest, uuid: UUID) -> HttpResponse:
     """The amount of what is typed so far, fetched while it is typed."""
     policies.check_log(request.actor)
     policies.check_log(request.actor, selectors.appointment_for(request.actor, uuid))
-    context = {"quote": _quote(request, ActivityForm(request.POST), uuid)}
+    context = {"quote": _quote(request, ActivityForm(request.POST, points=()), uuid)}
     return render(request, "consultants/_quote.html", context)
 
 

@@ -1,6 +1,7 @@
 """Meetings: coming and held, the agenda, the minutes, and what is still to be done."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -12,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consultants import policies, selectors, services
-from consultants.enums import MeetingState
+from consultants.enums import ActivityKind, MeetingState
 from consultants.forms import HoldForm, MeetingForm
 from consultants.models import Meeting, MeetingItem
 from coordination.base import clock
-from coordination.base.errors import NotAllowed
+from coordination.base.danish import day_text
+from coordination.base.errors import allowed
 from coordination.web import idempotency
 from coordination.web.http import ActorRequest
 from coordination.web.pages import attempt, attempt_or_say, new_key
@@ -98,21 +100,26 @@ def _show(request: ActorRequest, uuid: UUID, form: forms.Form | None = None) -> 
         "minutes": meeting.minutes,
         "idempotency_key": new_key(),
     }
-    if meeting.state == MeetingState.PLANNED and _takes_part(request, meeting):
+    appointments = selectors.appointments_at(actor, meeting, on=clock.today())
+    may_hold = allowed(policies.check_move, actor, meeting, appointments)
+    if meeting.state == MeetingState.PLANNED and may_hold:
         context |= {
             "form": form or HoldForm(items=items),
             "hold_url": reverse("meeting-hold", args=[uuid]),
             "cancel_url": reverse("meeting-cancel", args=[uuid]),
         }
+    if meeting.state == MeetingState.HELD:
+        context["log_url"] = _log_url(request, meeting)
     return render(request, "consultants/meeting.html", context)
 
 
-def _takes_part(request: ActorRequest, meeting: Meeting) -> bool:
-    try:
-        selectors.check_own(request.actor, meeting, on=clock.today())
-    except NotAllowed:
-        return False
-    return True
+def _log_url(request: ActorRequest, meeting: Meeting) -> str:
+    """Where the consultant writes down the hours of a meeting that was held; empty for others."""
+    if not allowed(policies.check_log, request.actor):
+        return ""
+    rows = selectors.appointments_at(request.actor, meeting, on=meeting.held_on)
+    said = {"slags": ActivityKind.MANAGEMENT_MEETING.value, "dag": day_text(meeting.held_on)}
+    return f"{reverse('activity-new', args=[rows[0].uuid])}?{urlencode(said)}" if rows else ""
 
 
 def _item(item: MeetingItem) -> dict[str, Any]:

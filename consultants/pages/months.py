@@ -16,7 +16,8 @@ from consultants.forms import ReturnForm
 from consultants.models import Activity, MonthSheet
 from consultants.models.activities import NOTHING
 from consultants.pages.hours import KINDS
-from consultants.pages.texts import hours_text, month_text
+from consultants.pages.texts import month_title
+from consultants.rules.durations import hours_text
 from coordination.base import clock
 from coordination.base.errors import NotFound, allowed
 from coordination.web import idempotency
@@ -39,12 +40,13 @@ def _show(
     may_log = allowed(policies.check_log, actor, appointment) and not sheet.is_locked
     may_approve = allowed(policies.check_approve, actor, appointment)
     context: dict[str, Any] = {
-        "title": month_text(sheet.month),
+        "title": month_title(sheet.month),
         "name": appointment.practitioner.name,
         "place": appointment.place.name,
         "state_label": state.label,
         "state_kind": KINDS[state],
         "sheet": sheet,
+        "claim_label": _claim_label(sheet),
         "rows": [_row(row, may_change=may_log) for row in rows],
         "hours": hours_text(sum(row.minutes for row in rows)),
         "km": sum((row.km for row in rows), NOTHING),
@@ -65,6 +67,14 @@ def _show(
     return render(request, "consultants/month.html", context)
 
 
+def _claim_label(sheet: MonthSheet) -> str:
+    """How far the money of an approved month has come, in words."""
+    claim = selectors.claim_of(sheet)
+    if claim is not None:
+        return _("Kravet: %s") % claim.label.lower()
+    return _("Udbetales som løn") if sheet.state == SheetState.APPROVED else ""
+
+
 def _row(activity: Activity, *, may_change: bool) -> dict[str, Any]:
     travels = list(activity.travels.all())
     return {
@@ -74,6 +84,8 @@ def _row(activity: Activity, *, may_change: bool) -> dict[str, Any]:
         "note": activity.note,
         "product_title": activity.product_title,
         "product_url": activity.product_url,
+        "point": activity.point and f"{activity.point.number}: {activity.point.title}",
+        "point_url": activity.point and reverse("point", args=[activity.point.uuid]),
         "hours": hours_text(activity.minutes) if activity.minutes else "–",
         "km": activity.km or None,
         "amount": activity.amount,

@@ -26,6 +26,7 @@ from consultants.forms import (
 from consultants.models import ImprovementPoint
 from consultants.pages.snags import snag_row
 from consultants.pages.texts import KINDS_OF_POINT
+from consultants.rules.durations import hours_text
 from consultants.rules.measures import value_text
 from coordination.access.enums import MemberRole
 from coordination.base import clock
@@ -137,7 +138,7 @@ def _show(request: ActorRequest, uuid: UUID, **typed: forms.Form) -> HttpRespons
     appointments = selectors.appointments_at(actor, point, on=today)
     context: dict[str, Any] = {
         "row": point_row(point, today),
-        "facts": _facts(point),
+        "facts": [*_facts(point), *_worked(point)],
         "snags": [snag_row(row) for row in selectors.snags_of(actor, point)],
         "timeline": [
             {
@@ -155,6 +156,8 @@ def _show(request: ActorRequest, uuid: UUID, **typed: forms.Form) -> HttpRespons
     if point.is_open and allowed(policies.check_move, actor, point, appointments):
         context["acts"] = _acts(point, typed)
         if allowed(policies.check_group, actor, appointments):
+            log_url = reverse("activity-new", args=[appointments[0].uuid])
+            context["log_url"] = f"{log_url}?punkt={point.uuid}"
             waiting = selectors.waiting_snags(actor)
             same = [row for row in waiting if row.host_id == point.host_id]
             if same:
@@ -178,6 +181,12 @@ def _facts(point: ImprovementPoint) -> list[tuple[str, str]]:
         (_("Afslutning"), point.closing_note),
     ]
     return [(str(label), text) for label, text in rows if text]
+
+
+def _worked(point: ImprovementPoint) -> list[tuple[str, str]]:
+    """The hours that consultants logged on the point, as far as the reader sees them."""
+    minutes = selectors.minutes_on([point]).get(point.pk)
+    return [(_("Tid brugt"), hours_text(minutes))] if minutes else []
 
 
 def _acts(point: ImprovementPoint, typed: dict[str, forms.Form]) -> list[dict[str, Any]]:

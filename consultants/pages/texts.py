@@ -7,25 +7,13 @@ from django.utils.translation import ngettext
 
 from consultants.enums import PointState, SnagState
 from consultants.models import Appointment
-from coordination.base.danish import day_text
-from coordination.base.money import MINUTES_PER_HOUR
+from consultants.rules.durations import hours_text
+from coordination.base.danish import day_text, month_text
 
 
-def hours_text(minutes: int) -> str:
-    """Minutes as hours and minutes: 95 is 1:35, and -30 is -0:30."""
-    hours, rest = divmod(abs(minutes), MINUTES_PER_HOUR)
-    return f"{'-' if minutes < 0 else ''}{hours}:{rest:02}"
-
-
-MONTHS = (
-    *("januar", "februar", "marts", "april", "maj", "juni"),
-    *("juli", "august", "september", "oktober", "november", "december"),
-)
-
-
-def month_text(month: date) -> str:
+def month_title(month: date) -> str:
     """Maj 2020"""
-    return f"{MONTHS[month.month - 1]} {month.year}".capitalize()
+    return month_text(month).capitalize()
 
 
 def facts_of(appointment: Appointment) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Durations as people type them, in whole minutes. Pure."""
+"""Durations in whole minutes, as people type and read them. Pure."""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,6 +11,12 @@ _CLOCK = re.compile(r"(\d{1,3})[:.](\d{2})")
 _MINUTES = re.compile(r"(\d{1,5})\s*(m|min|min\.|minutter)")
 _BOTH = re.compile(r"(\d{1,3})\s*t\.?\s*(?:(\d{1,2})\s*m?(?:in\.?)?)?")
 _HOURS = re.compile(r"(\d{1,3}(?:,\d{1,2})?)\s*(?:t|time|timer)?\.?")
+
+
+def hours_text(minutes: int) -> str:
+    """Minutes as hours and minutes: 95 is 1:35, and -30 is -0:30."""
+    hours, rest = divmod(abs(minutes), MINUTES_PER_HOUR)
+    return f"{'-' if minutes < 0 else ''}{hours}:{rest:02}"
 
 
 class Unreadable(ValueError):

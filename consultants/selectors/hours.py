@@ -15,8 +15,11 @@ from consultants.models import Activity, Appointment, MonthSheet, Travel
 from consultants.models.activities import NOTHING
 from consultants.rules.hours import first_of, months_between, planned_minutes
 from coordination.base.actor import Actor
+from coordination.base.danish import kroner_text
 from coordination.base.errors import NotFound
-from coordination.base.periods import DAY
+from coordination.base.periods import DAY, end_of_month
+from coordination.ledger import selectors as prices
+from coordination.ledger.enums import ClaimState
 
 OF_SHEET = ("appointment__practitioner", "appointment__host", "appointment__place")
 MONEY = DecimalField(max_digits=12, decimal_places=2)
@@ -95,21 +98,58 @@ def sheet_for(actor: Actor, uuid: UUID) -> MonthSheet:
 
 def activities_of(sheet: MonthSheet) -> list[Activity]:
     """What was done in a month, the earliest first."""
-    rows = Activity.objects.filter(sheet=sheet).prefetch_related("travels")
+    rows = Activity.objects.filter(sheet=sheet).select_related("point").prefetch_related("travels")
     return list(rows.order_by("done_on", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a month costs, of which parts, and the last day that it is about."""
+
+    amount: Decimal
+    reason: str
+    minutes: int
+    on: date
+
+
+def cost_of(sheet: MonthSheet) -> Cost:
+    """The cost of a month by what was logged in it, and its fixed fee."""
+    rows = activities_of(sheet)
+    appointment = sheet.appointment
+    parts = {
+        "fast honorar": sheet.fixed_amount,
+        "timer": sum((row.work_amount for row in rows), NOTHING),
+        "rejsetid": sum((way.amount for row in rows for way in row.travels.all()), NOTHING),
+        "kilometer": sum((row.km_amount for row in rows), NOTHING),
+    }
+    last = min(end_of_month(sheet.month), appointment.last_day_on)
+    return Cost(
+        amount=sum(parts.values(), NOTHING),
+        reason=", ".join(f"{name} {kroner_text(paid)}" for name, paid in parts.items() if paid),
+        minutes=sum(row.minutes for row in rows),
+        on=max((row.done_on for row in rows), default=last),
+    )
+
+
+def claim_of(sheet: MonthSheet) -> ClaimState | None:
+    """How far the claim of an approved month has come; None where it is a salary."""
+    if sheet.state != SheetState.APPROVED or not sheet.appointment.is_invoiced:
+        return None
+    return prices.claimed_state(sheet.appointment.agreement, sheet.source)
 
 
 def activities_for(actor: Actor, appointment: Appointment) -> QuerySet[Activity]:
     """What was done under an appointment, the newest first."""
     policies.check_see_appointments(actor)
     rows = Activity.objects.all().visible_to(actor).filter(appointment=appointment)
-    return rows.select_related("sheet").prefetch_related("travels").order_by("-id")
+    return rows.select_related("sheet", "point").prefetch_related("travels").order_by("-id")
 
 
 def activity_for(actor: Actor, uuid: UUID) -> Activity:
     """One activity the actor may see."""
     policies.check_see_appointments(actor)
-    rows = Activity.objects.all().visible_to(actor).select_related("sheet", "appointment")
+    shown = ("sheet", "appointment__host", "point")
+    rows = Activity.objects.all().visible_to(actor).select_related(*shown)
     found = rows.prefetch_related("travels").filter(uuid=uuid).first()
     if found is None:
         raise NotFound

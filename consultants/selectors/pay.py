@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from consultants.enums import ActivityKind, PayForm, TravelRule
 from consultants.models import Appointment, MonthSheet
@@ -43,6 +44,7 @@ class Done:
     note: str = ""
     product_title: str = ""
     product_url: str = ""
+    point: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,19 @@
 """Improvement points: as a list and as a board, and how long nothing has happened to them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Sum
+
 from consultants import policies
 from consultants.enums import OPEN_POINTS, PointState
-from consultants.models import ImprovementPoint, PointQuerySet, PointStep
+from consultants.models import Activity, Appointment, ImprovementPoint, PointQuerySet, PointStep
 from coordination.base.actor import Actor
 from coordination.base.errors import NotFound
 from coordination.parties import selectors as parties
+from coordination.parties.enums import OrganisationKind
 from coordination.parties.models import Organisation
 
 OF_POINT = ("host", "place", "measure")
@@ -35,6 +39,25 @@ def point_for(actor: Actor, uuid: UUID) -> ImprovementPoint:
     if found is None:
         raise NotFound
     return found
+
+
+def points_at(actor: Actor, appointment: Appointment) -> PointQuerySet:
+    """The points that work under an appointment can be about: its host's; a coordinator's all."""
+    rows = points_for(actor)
+    is_coordinator = appointment.host.kind == OrganisationKind.REGION
+    return rows if is_coordinator else rows.filter(host=appointment.host_id)
+
+
+def open_points_at(actor: Actor, appointment: Appointment) -> list[ImprovementPoint]:
+    """Those of them that are open, the nearest date first."""
+    rows = points_at(actor, appointment).filter(state__in=OPEN_POINTS)
+    return list(rows.order_by("due_on", "id"))
+
+
+def minutes_on(points: Collection[ImprovementPoint]) -> dict[int, int]:
+    """The minutes that were worked on points, by their keys; those without any are left out."""
+    rows = Activity.objects.filter(point__in=points).order_by().values_list("point")
+    return dict(rows.annotate(minutes=Sum("minutes")))
 
 
 def open_points(actor: Actor) -> PointQuerySet:

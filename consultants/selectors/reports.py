@@ -17,7 +17,7 @@ from consultants.rules.hours import first_of, months_between, planned_minutes
 from consultants.rules.small import protected
 from consultants.selectors.appointments import HOSTING
 from consultants.selectors.meetings import meetings_for, open_tasks
-from consultants.selectors.points import points_for
+from consultants.selectors.points import minutes_on, points_for
 from coordination.base.actor import Actor, Role
 from coordination.base.danish import day_text
 from coordination.base.errors import NotFound
@@ -37,9 +37,10 @@ WARDS = "Hospitaler og afsnit"
 class Report:
     """All that a yearly report says, as plain numbers and texts; None is a small number.
 
-    Hours are minutes. A row of `activities` is kind, count and minutes; one of `effects` a title,
-    a measure and a note; one of `open_points` and `open_tasks` what, who and until when; one of
-    `hosts` a name, minutes, snags, points opened and closed.
+    Hours are minutes. A row of `activities` is kind, count and minutes; one of `products` a title
+    and a count; one of `effects` a title, a measure, a note and minutes; one of `open_points` and
+    `open_tasks` what, who and until when; one of `hosts` a name, minutes, snags, points opened and
+    closed.
     """
 
     place: str
@@ -48,7 +49,7 @@ class Report:
     minutes: int
     km: str
     activities: list[list[Any]]
-    products: list[str]
+    products: list[list[Any]]
     snags: int
     answered: int
     by_filer: dict[str, int | None]
@@ -58,7 +59,7 @@ class Report:
     dropped: int
     still_open: int
     meetings: int
-    effects: list[list[str]]
+    effects: list[list[Any]]
     open_points: list[list[str]]
     open_tasks: list[list[str]]
     hosts: list[list[Any]] = field(default_factory=list)
@@ -127,7 +128,7 @@ def live_report(actor: Actor, host: Organisation, *, year: int) -> Report:
         minutes=sum(row.minutes for row in activities),
         km=str(sum((row.km for row in activities), Decimal(0))),
         activities=_by_kind(activities),
-        products=[row.product_title for row in activities if row.product_title],
+        products=_products(activities),
         snags=len(filed),
         answered=sum(row.state != SnagState.WAITING for row in filed),
         by_filer=_by_filer(filed),
@@ -137,7 +138,7 @@ def live_report(actor: Actor, host: Organisation, *, year: int) -> Report:
         dropped=len(ended) - len(closed),
         still_open=len(left),
         meetings=held.count(),
-        effects=[[row.title, row.measure.sentence, row.closing_note] for row in closed],
+        effects=_effects(closed),
         open_points=[[row.title, row.owner, day_text(row.due_on)] for row in _by_date(left)],
         open_tasks=_tasks(actor, host, year),
         hosts=_hosts(appointments, activities, filed, opened, closed)
@@ -178,6 +179,12 @@ def _by_kind(rows: Iterable[Activity]) -> list[list[Any]]:
     return [[str(kind.label), counts[kind], minutes[kind]] for kind in ActivityKind if counts[kind]]
 
 
+def _products(rows: Iterable[Activity]) -> list[list[Any]]:
+    """What came out of the work, each title once with how often it did."""
+    counts = Counter(row.product_title for row in rows if row.product_title)
+    return [[title, number] for title, number in counts.items()]
+
+
 def _by_filer(rows: Iterable[Snag]) -> dict[str, int | None]:
     counts = dict.fromkeys((*FILERS.values(), WARDS), 0)
     for row in rows:
@@ -190,6 +197,14 @@ def _by_frequency(rows: Iterable[Snag]) -> dict[str, int | None]:
     for row in rows:
         counts[str(row.get_frequency_display())] += 1
     return protected(counts)
+
+
+def _effects(closed: list[ImprovementPoint]) -> list[list[Any]]:
+    """What each closed point was measured at, how it ended, and the minutes worked on it."""
+    worked = minutes_on(closed)
+    return [
+        [row.title, row.measure.sentence, row.closing_note, worked.get(row.pk, 0)] for row in closed
+    ]
 
 
 def _by_date(rows: Iterable[ImprovementPoint]) -> list[ImprovementPoint]:

@@ -32,6 +32,12 @@ class ActivityIn(StrictSerializer):
         max_length=160, required=False, default="", allow_blank=True
     )
     product_url = serializers.URLField(max_length=300, required=False, default="", allow_blank=True)
+    point = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="Det forbedringspunkt, arbejdet handler om.",
+    )
 
 
 def done_from(data: dict[str, Any]) -> Done:
@@ -71,6 +77,7 @@ class ActivityOut(serializers.Serializer):
     note = serializers.CharField()
     product_title = serializers.CharField()
     product_url = serializers.CharField()
+    point = serializers.UUIDField(source="point.uuid", default=None, allow_null=True)
     work_amount = serializers.DecimalField(max_digits=12, decimal_places=2)
     work_reason = serializers.CharField()
     km_amount = serializers.DecimalField(max_digits=12, decimal_places=2)

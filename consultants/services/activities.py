@@ -14,14 +14,17 @@ from consultants.errors import (
     MonthLocked,
     NoTime,
     OutsideAppointment,
+    PointElsewhere,
     TooManyMinutes,
     TravelBackwards,
     TravelMissing,
 )
-from consultants.models import Activity, Appointment, MonthSheet, Travel
+from consultants.models import Activity, Appointment, ImprovementPoint, MonthSheet, Travel
 from consultants.rules.hours import first_of, last_claim_on
 from consultants.selectors import Done, Quote
+from consultants.services.points import work_on_point
 from consultants.services.texts import check_no_patient
+from coordination.agreements import selectors as agreements
 from coordination.audit import services as audit
 from coordination.base.actor import Actor
 from coordination.base.danish import day_text
@@ -40,7 +43,10 @@ def log(*, actor: Actor, appointment: UUID, done: Done, now: datetime) -> Activi
     quote = priced(found, done, today=local_date(now))
     sheet = open_sheet(found, done.done_on)
     activity = Activity(appointment=found, sheet=sheet, logged_at=now, logged_by=actor.name)
+    activity.point = _point(actor, found, done)
     _write(activity, done, quote)
+    if activity.point is not None:
+        work_on_point(activity.point, now)
     _record(actor, activity, "logged")
     return activity
 
@@ -55,6 +61,7 @@ def correct(*, actor: Actor, uuid: UUID, done: Done, now: datetime) -> Activity:
     before = {"minutes": activity.minutes, "done_on": activity.done_on, "km": activity.km}
     Travel.objects.filter(activity=activity).delete()
     activity.version += 1
+    activity.point = _point(actor, activity.appointment, done)
     _write(activity, done, quote)
     _record(actor, activity, "corrected", before=before)
     return activity
@@ -90,11 +97,21 @@ def priced(appointment: Appointment, done: Done, *, today: date) -> Quote:
     if not appointment.period.contains(done.done_on):
         first, last = day_text(appointment.starts_on), day_text(appointment.last_day_on)
         raise OutsideAppointment(period=f"{first} – {last}")
+    agreements.check_day_can_be_posted(appointment.agreement, on=done.done_on)
     _check_time(done)
     quote = selectors.quote_of(appointment, done)
     if quote.km.amount and today > last_claim_on(done.done_on):
         raise MileageTooLate(day=day_text(last_claim_on(done.done_on)))
     return quote
+
+
+def _point(actor: Actor, appointment: Appointment, done: Done) -> ImprovementPoint | None:
+    if done.point is None:
+        return None
+    found = selectors.points_at(actor, appointment).filter(uuid=done.point).first()
+    if found is None:
+        raise PointElsewhere
+    return found
 
 
 def _check_time(done: Done) -> None:
@@ -125,7 +142,9 @@ def _locked(actor: Actor, uuid: UUID) -> Activity:
     activity = selectors.activity_for(actor, uuid)
     policies.check_log(actor, activity.appointment)
     open_sheet(activity.appointment, activity.sheet.month)
-    found = Activity.objects.select_related("appointment__agreement").filter(pk=activity.pk)
+    found = Activity.objects.select_related("appointment__agreement", "appointment__host").filter(
+        pk=activity.pk
+    )
     current = found.first()
     if current is None:
         raise NotFound

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from consultants import selectors
+from consultants import policies, selectors
 from consultants.enums import OPEN_POINTS
 from consultants.models import ImprovementPoint
 from consultants.services.reminding import due_at
@@ -11,14 +11,9 @@ from coordination.base import rowsecurity
 from coordination.base.actor import Role
 from coordination.base.danish import day_text
 from coordination.base.periods import COPENHAGEN, DAY
-from coordination.parties.enums import OrganisationKind
 from coordination.reminders import selectors as reminder_rows
 from coordination.reminders import services as reminders
 
-MANAGER = {
-    OrganisationKind.MUNICIPALITY: Role.MUNICIPAL_ADMIN,
-    OrganisationKind.REGION: Role.REGION_ADMIN,
-}
 DUE_LADDER = (14, 1)
 
 
@@ -37,7 +32,7 @@ def remind_points(*, now: datetime) -> int:
 def _steps(point: ImprovementPoint, now: datetime) -> Iterator[reminders.Planned]:
     """A silence is named by the day it began, so that the next one is told of again."""
     silent_on = point.moved_on + timedelta(days=selectors.SILENT_DAYS)
-    manager = MANAGER.get(OrganisationKind(point.host.kind), Role.HOSPITAL_MANAGEMENT)
+    manager = policies.manager_of(point.host)
     common = {
         "group": f"point:{point.uuid}",
         "organisation_id": point.host_id,

@@ -8,24 +8,18 @@ from django.db import transaction
 from consultants import policies, selectors
 from consultants.enums import SHEET_MOVES, PayForm, SheetState
 from consultants.errors import MonthMoved, NothingToSign
-from consultants.models import Activity, Appointment, MonthSheet
+from consultants.models import Activity, MonthSheet
 from consultants.models.activities import NOTHING
 from consultants.rules.hours import first_of, last_claim_on
 from consultants.services.activities import open_sheet
+from consultants.services.paying import post_month, take_month_back
 from consultants.services.texts import check_no_patient
 from coordination.audit import services as audit
 from coordination.base.actor import Actor, Role
 from coordination.base.danish import day_text
 from coordination.base.errors import ReasonMissing
 from coordination.base.periods import local_date
-from coordination.parties.enums import OrganisationKind
 from coordination.reminders import services as reminders
-
-APPROVERS = {
-    OrganisationKind.MUNICIPALITY: Role.MUNICIPAL_ADMIN,
-    OrganisationKind.REGION: Role.REGION_ADMIN,
-}
-"""Who approves, by the kind of host; everywhere else the hospital's management."""
 
 
 @transaction.atomic
@@ -60,28 +54,29 @@ def sign(*, actor: Actor, uuid: UUID, now: datetime) -> MonthSheet:
             row.save(update_fields=["km_amount", "km_reason"])
     fixed = selectors.fixed_fee_of(sheet)
     sheet.fixed_amount, sheet.fixed_reason = fixed.amount, fixed.reason
-    sheet.signed_at, sheet.signed_by = now, actor.name
+    sheet.signed_at, sheet.signed_by, sheet.signed_by_key = now, actor.name, actor.key
     _move(actor, sheet, SheetState.SIGNED)
-    _tell(sheet, _approver(sheet.appointment), "Timer venter på godkendelse", now)
+    _tell(sheet, policies.manager_of(sheet.appointment.host), "Timer venter på godkendelse", now)
     return sheet
 
 
 @transaction.atomic
 def approve(*, actor: Actor, uuid: UUID, now: datetime) -> MonthSheet:
-    """The management approves the hours of a month."""
+    """The management approves the hours of a month; what they cost is posted to the agreement."""
     policies.check_approve(actor)
     found = selectors.sheet_for(actor, uuid)
     policies.check_approve(actor, found.appointment)
     sheet = _lock(found)
     sheet.decided_at, sheet.decided_by = now, actor.name
     _move(actor, sheet, SheetState.APPROVED)
+    post_month(actor, sheet, now)
     _tell(sheet, Role.PRACTICE_CONSULTANT, "Timer er godkendt", now)
     return sheet
 
 
 @transaction.atomic
 def send_back(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> MonthSheet:
-    """Send a signed month back, or reopen an approved one; the reason is kept."""
+    """Send a signed month back, or reopen an approved one with its money; the reason is kept."""
     policies.check_return(actor)
     found = selectors.sheet_for(actor, uuid)
     policies.check_return(actor, found.appointment)
@@ -89,6 +84,8 @@ def send_back(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> MonthS
     if not reason.strip():
         raise ReasonMissing
     check_no_patient(reason=reason)
+    if sheet.state == SheetState.APPROVED:
+        take_month_back(actor, sheet, now)
     sheet.returned_reason = reason.strip()[:300]
     sheet.decided_at, sheet.decided_by = now, actor.name
     _move(actor, sheet, SheetState.RETURNED)
@@ -117,10 +114,6 @@ def _move(actor: Actor, sheet: MonthSheet, to: SheetState) -> None:
         before=before.value,
         reason=sheet.returned_reason if to == SheetState.RETURNED else "",
     )
-
-
-def _approver(appointment: Appointment) -> Role:
-    return APPROVERS.get(OrganisationKind(appointment.host.kind), Role.HOSPITAL_MANAGEMENT)
 
 
 def _tell(sheet: MonthSheet, role: Role, title: str, now: datetime) -> None:

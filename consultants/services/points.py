@@ -7,9 +7,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from consultants import policies, selectors
-from consultants.enums import POINT_MOVES, Better, PointState, StepKind
+from consultants.enums import OPEN_POINTS, POINT_MOVES, Better, PointState, StepKind
 from consultants.errors import (
     DueInThePast,
     MeasuredTooEarly,
@@ -261,6 +262,12 @@ def touch_point(point: ImprovementPoint, now: datetime, *fields: str) -> None:
     point.moved_on = local_date(now)
     point.version += 1
     point.save(update_fields=["moved_on", "version", *fields])
+
+
+def work_on_point(point: ImprovementPoint, now: datetime) -> None:
+    """Work that was logged on an open point ends the silence about it."""
+    rows = ImprovementPoint.objects.filter(pk=point.pk, state__in=OPEN_POINTS)
+    rows.update(moved_on=local_date(now), version=F("version") + 1)
 
 
 def _end(actor: Actor, point: ImprovementPoint, note: str, now: datetime) -> None:

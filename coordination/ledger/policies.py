@@ -1,11 +1,12 @@
 from coordination.agreements import policies as agreements
 from coordination.agreements.models import Agreement
-from coordination.base.actor import CARE_ROLES, Actor, Role
+from coordination.base.actor import CARE_ROLES, MANAGING_ROLES, Actor, Role
 from coordination.base.errors import NotAllowed
 from coordination.ledger.models import Claim
 
 PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
 PAYERS = frozenset({Role.REGION_ADMIN, Role.REGION_FINANCE})
+APPROVERS = MANAGING_ROLES | {Role.REGION_ADMIN}
 CLAIM_READERS = PRACTICE | PAYERS | {Role.MUNICIPAL_ADMIN}
 
 
@@ -15,14 +16,18 @@ def check_manage_budget(actor: Actor, agreement: Agreement | None = None) -> Non
 
 
 def check_post(actor: Actor) -> None:
-    """Care gives rise to postings; the features above decide who may do what to a session."""
-    if actor.role not in CARE_ROLES | {Role.SYSTEM}:
+    """Care gives rise to postings, and so does whoever approves a consultant's hours.
+
+    The features above decide who may do what to a session or a month.
+    """
+    if actor.role not in CARE_ROLES | APPROVERS | {Role.SYSTEM}:
         raise NotAllowed
 
 
 def check_ask(actor: Actor) -> None:
-    """Whoever may give rise to a posting may ask whether there is room for it; never how much."""
-    check_post(actor)
+    """Care may ask whether there is room for a posting; never how much."""
+    if actor.role not in CARE_ROLES | {Role.SYSTEM}:
+        raise NotAllowed
 
 
 def check_see_money(actor: Actor) -> None:

@@ -221,7 +221,7 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (ledger, "check_manage_budget", (), STEWARD),
     (ledger, "check_manage_budget", (at(HERE),), STEWARD),
     (ledger, "check_manage_budget", (at(ELSEWHERE),), NOBODY),
-    (ledger, "check_post", (), CARE_ROLES | SYSTEM),
+    (ledger, "check_post", (), CARE_ROLES | MANAGER | SYSTEM),
     (ledger, "check_ask", (), CARE_ROLES | SYSTEM),
     (ledger, "check_see_money", (), OFFICE_ROLES | SYSTEM),
     (ledger, "check_see_claims", (), PRACTICE | PAYERS | {Role.MUNICIPAL_ADMIN}),

@@ -50,6 +50,7 @@ def scheme(
     payer: Organisation | None = None,
     prices: tuple[Price, ...] = PRICES,
     ends_before: date | None = None,
+    amount: str = "900000.00",
 ) -> Agreement:
     """An agreement on consultants in force since 2019, with the hosts as parties."""
     region = place.region
@@ -66,7 +67,7 @@ def scheme(
                 starts_on=date(2019, 5, 15),
                 ends_before=ends_before,
                 prices=prices,
-                amount=Decimal("900000.00"),
+                amount=Decimal(amount),
                 payer=payer or region,
             ),
         )

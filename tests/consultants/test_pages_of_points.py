@@ -3,8 +3,9 @@
 import pytest
 
 from consultants.models import ImprovementPoint, Snag
+from coordination.access import selectors as access
 from coordination.base import clock, rowsecurity
-from coordination.base.actor import Role
+from coordination.base.actor import Role, system
 from tests import make
 from tests.access.stage import browser
 from tests.consultants import improving
@@ -81,3 +82,25 @@ def test_the_management_sees_list_and_board_and_closes(at):
         "Luk punktet med en måling"
         not in client.get(f"/konsulenter/punkter/{made.uuid}/").content.decode()
     )
+
+
+def test_an_activity_is_written_from_its_point_and_from_a_meeting_that_was_held(at):
+    made = improving.point(at)
+    with rowsecurity.scope(system()):
+        person = make.user(Role.PRACTICE_CONSULTANT, at.hospital)
+        person.practitioner = at.appointment.practitioner
+        person.save(update_fields=["practitioner"])
+        client = browser(access.actor_of(person, today=make.TODAY))
+    log = f"/konsulenter/ansaettelser/{at.appointment.uuid}/aktivitet/"
+    page = client.get(f"/konsulenter/punkter/{made.uuid}/").content.decode()
+    assert f"{log}?punkt={made.uuid}" in page
+
+    form = client.get(f"{log}?punkt={made.uuid}&slags=meeting&dag=1.6.2020").content.decode()
+    assert f'value="{made.uuid}" selected' in form
+    assert 'value="meeting" selected' in form
+    assert 'value="1.6.2020"' in form
+    said = {"kind": "meeting", "done_on": "1.6.2020", "minutes": "1", "day_number": "1"}
+    answer = client.post(log, {**said, "point": str(made.uuid)}, follow=True)
+
+    assert f"{made.number}: {made.title}" in answer.content.decode()
+    assert "1:00" in client.get(f"/konsulenter/punkter/{made.uuid}/").content.decode()

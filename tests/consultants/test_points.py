@@ -8,18 +8,21 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from consultants import selectors, services
-from consultants.enums import OPEN_POINTS, POINT_MOVES, PointState
+from consultants.enums import OPEN_POINTS, POINT_MOVES, ActivityKind, PointState
 from consultants.errors import (
     DueInThePast,
     MeasuredTooEarly,
     OwnerMissing,
     PatientInText,
+    PointElsewhere,
     PointMoved,
 )
 from consultants.models import ImprovementPoint, PointStep
+from consultants.selectors import Done
 from coordination.base import rowsecurity
 from coordination.base.actor import Role
 from coordination.base.errors import NotAllowed, NotFound, ReasonMissing
+from coordination.base.periods import local_date
 from coordination.parties.enums import RelationKind
 from coordination.parties.models import Organisation, Relation
 from coordination.reminders.models import Reminder
@@ -218,3 +221,39 @@ def test_a_region_that_continues_another_loses_no_point(at):
     successor = make.actor(Role.REGION_ADMIN, heir)
 
     assert shown(successor) == [made]
+
+
+def worked(at, point, *, minutes=60, now=make.NOW, appointment=None):
+    done = Done(ActivityKind.QUALITY, local_date(now), minutes, point=point.uuid)
+    made = appointment or at.appointment
+    actor = steps.consultant(made)
+    with rowsecurity.scope(actor):
+        return services.log(actor=actor, appointment=made.uuid, done=done, now=now)
+
+
+def test_work_on_a_point_is_counted_and_ends_its_silence(at):
+    made = improving.point(at)
+    day = make.TODAY + timedelta(days=40)
+    assert shown(at.consultant, day, silent=True) == [made]
+
+    worked(at, made, minutes=95, now=make.NOW + timedelta(days=40))
+
+    assert shown(at.consultant, day, silent=True) == []
+    for actor in (at.consultant, at.management):
+        with rowsecurity.scope(actor):
+            assert selectors.minutes_on([made]) == {made.pk: 95}
+
+
+def test_work_is_about_a_point_of_the_own_place_and_never_moves_one_that_is_closed(at):
+    other = make.organisation("Regionshospitalet Horsens")
+    there = steps.appointment(at.world, other)
+    here = improving.point(at)
+    with pytest.raises(PointElsewhere):
+        worked(at, here, appointment=there)
+
+    improving.closed(at, here)
+    activity = worked(at, here, now=make.NOW + timedelta(days=1))
+
+    with rowsecurity.scope(at.consultant):
+        assert selectors.activity_for(at.consultant, activity.uuid).point == here
+        assert selectors.point_for(at.consultant, here.uuid).moved_on == make.TODAY

@@ -58,9 +58,10 @@ def test_no_small_number_is_shown_and_none_can_be_computed_from_the_sum(counts):
 
 def test_the_report_of_a_year_is_what_was_done_filed_opened_and_closed(at):
     rows = [improving.snag(at, filer=at.filers[role]) for role in (Role.GP, Role.WARD)]
-    improving.closed(at, improving.point(at, *rows))
+    point = improving.point(at, *rows)
+    logged(at, product_title="Ny visitationsretningslinje", point=point.uuid)
+    improving.closed(at, point)
     improving.point(at, title="Genhenvisninger", due_on=date(2020, 11, 1))
-    logged(at, product_title="Ny visitationsretningslinje")
     logged(at, minutes=95, km="0", kind=ActivityKind.REFERRAL_AUDIT)
 
     found = report(at)
@@ -70,7 +71,7 @@ def test_the_report_of_a_year_is_what_was_done_filed_opened_and_closed(at):
         ["Møde med ledelsen", 1, 60],
         ["Gennemgang af henvisninger", 1, 95],
     ]
-    assert found.products == ["Ny visitationsretningslinje"]
+    assert found.products == [["Ny visitationsretningslinje", 1]]
     assert (found.snags, found.answered) == (3, 3)
     assert (found.opened, found.closed, found.dropped, found.still_open) == (2, 1, 0, 1)
     assert found.effects == [
@@ -78,6 +79,7 @@ def test_the_report_of_a_year_is_what_was_done_filed_opened_and_closed(at):
             "Epikriser inden to dage",
             "Epikriser efter to dage: 40 % → 12 %",
             "Epikriser sendes nu ved udskrivelsen.",
+            60,
         ]
     ]
     assert found.open_points == [["Genhenvisninger", "Ledende overlæge, Medicinsk", "1.11.2020"]]

@@ -57,6 +57,35 @@ def test_region_oestdanmark_continues_without_losing_an_hour(demo_database):
         assert minutes_of(before, year) == minutes_of(after, year) == minutes_of(taking_over, year)
 
 
+def test_region_oestdanmark_continues_every_point_snag_and_meeting(demo_database):
+    found = []
+    for actor in (acting("region3", EVE), acting("region3", DAY), acting("region4", DAY)):
+        with scope(actor):
+            points = set(selectors.points_for(actor).values_list("pk", flat=True))
+            meetings = set(selectors.meetings_for(actor).values_list("pk", flat=True))
+            host = selectors.report_host(actor, own_region(actor))
+            report = selectors.report_of(actor, host, year=2020)
+            found.append((points, meetings, report.snags, report.opened, report.closed))
+
+    assert found[0] == found[1] == found[2]
+    assert all(found[0])
+
+
+def own_region(actor):
+    return parties.organisation(actor.organisation_id).uuid
+
+
+def test_each_hospital_has_a_point_that_helped_and_one_that_fell_silent(demo_database):
+    region = acting("region3", START)
+    with scope(region):
+        points = list(selectors.points_for(region).filter(opened_on__year=2020))
+        silent = list(selectors.points_for(region).still(since=selectors.silent_since(START)))
+
+    hosts = {row.host_id for row in points}
+    assert {row.host_id for row in points if row.state == "closed"} == hosts
+    assert {row.host_id for row in silent} == hosts
+
+
 @pytest.mark.parametrize("day", [START, EVE, DAY])
 def test_the_consultant_and_the_management_keep_their_rights(demo_database, day):
     consultant, hospital = acting("konsulent3", day), acting("hospital3", day)

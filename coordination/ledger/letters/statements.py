@@ -104,7 +104,7 @@ def _paid(lines: Sequence[SettlementLine], total: Decimal) -> dict[str, object]:
         "rows": [
             [
                 day_text(line.service_on),
-                line.municipality.name,
+                line.municipality_name,
                 line.claim.fee_reason or line.claim.quantity,
                 kroner_text(line.amount),
             ]
@@ -124,7 +124,7 @@ def _waiting(rows: Sequence[LeftOver]) -> list[dict[str, object]]:
             "rows": [
                 [
                     day_text(row.service_on),
-                    row.municipality.name,
+                    row.municipality_name,
                     str(LeftOverReason(row.reason).label),
                     kroner_text(row.amount),
                 ]

@@ -77,7 +77,7 @@ def _line_headings() -> list[str]:
 def _lines(actor: Actor, settlement: Settlement) -> list[Row]:
     return [
         [
-            *(row.service_on, row.practice.name, row.municipality.name),
+            *(row.service_on, row.practice.name, row.municipality_name),
             *(row.claim.service_code, row.claim.quantity, row.claim.fee_reason, row.amount),
         ]
         for row in selectors.lines_of(actor, settlement)
@@ -87,7 +87,7 @@ def _lines(actor: Actor, settlement: Settlement) -> list[Row]:
 def _left_over(actor: Actor, settlement: Settlement) -> list[Row]:
     return [
         [
-            *(row.service_on, row.practice.name, row.municipality.name),
+            *(row.service_on, row.practice.name, row.municipality_name),
             *(row.claim.service_code, row.claim.quantity, row.claim.fee_reason, row.amount),
             str(LeftOverReason(row.reason).label),
         ]

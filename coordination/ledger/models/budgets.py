@@ -69,7 +69,24 @@ class OwnRows(models.QuerySet):
         )
 
 
-class Entry(models.Model):
+class Owned(models.Model):
+    """A row of a region, and of the municipality that it was done in or for, if any."""
+
+    region = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
+
+    objects = OwnRows.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def municipality_name(self) -> str:
+        """Empty where it concerns none."""
+        return self.municipality.name if self.municipality else ""
+
+
+class Entry(Owned):
     """One signed, dated, append-only movement of money, explained by its unique `source`."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -82,13 +99,9 @@ class Entry(models.Model):
     service_on = models.DateField()
     posted_on = models.DateField()
     posted_at = models.DateTimeField()
-    region = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    municipality = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
     practice = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
     text = models.CharField(max_length=200, blank=True)
     carried_over = models.BooleanField(default=False)
-
-    objects = OwnRows.as_manager()
 
     class Meta:
         constraints = [

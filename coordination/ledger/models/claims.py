@@ -6,11 +6,11 @@ from django.db.models import Q
 from coordination.agreements.models import Agreement
 from coordination.base.states import only_moves
 from coordination.ledger.enums import MOVES, ClaimState
-from coordination.ledger.models.budgets import Budget, OwnRows
+from coordination.ledger.models.budgets import Budget, Owned
 from coordination.parties.models import Organisation
 
 
-class Claim(models.Model):
+class Claim(Owned):
     """One payable unit: what a practice asks to be paid, and how far that has come.
 
     `source` is that of its consumption entry. `case_mark` is equal for the same citizen, agreement
@@ -21,8 +21,6 @@ class Claim(models.Model):
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="+")
     source = models.CharField(max_length=120, unique=True)
-    region = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    municipality = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     practice = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     service_on = models.DateField()
     service_code = models.CharField(max_length=10)
@@ -50,8 +48,6 @@ class Claim(models.Model):
     reject_reason = models.CharField(max_length=300, blank=True)
     answer = models.CharField(max_length=300, blank=True)
     answered_by_key = models.CharField(max_length=80, blank=True)
-
-    objects = OwnRows.as_manager()
 
     class Meta:
         constraints = [

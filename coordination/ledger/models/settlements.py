@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from coordination.agreements.models import Agreement
 from coordination.base.actor import Actor
 from coordination.ledger.enums import LeftOverReason
-from coordination.ledger.models.budgets import Entry, OwnRows
+from coordination.ledger.models.budgets import Entry, Owned
 from coordination.ledger.models.claims import Claim
 from coordination.parties.models import Organisation
 from coordination.parties.models.dated import Dated, DatedQuerySet, ends_after_start, one_at_a_time
@@ -73,20 +73,16 @@ class Settlement(Dated):
         return self.cancelled_at is None
 
 
-class SettlementLine(models.Model):
+class SettlementLine(Owned):
     """One claim that a settlement pays, between the parties of the day of its service."""
 
     settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="+")
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="+")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
-    region = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    municipality = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     practice = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     service_on = models.DateField()
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     is_cancelled = models.BooleanField(default=False)
-
-    objects = OwnRows.as_manager()
 
     class Meta:
         constraints = [
@@ -99,19 +95,15 @@ class SettlementLine(models.Model):
         ]
 
 
-class LeftOver(models.Model):
+class LeftOver(Owned):
     """A claim of a closed month, or of one before it, that was not paid with it, and why."""
 
     settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="+")
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="+")
-    region = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    municipality = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     practice = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     service_on = models.DateField()
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     reason = models.CharField(max_length=20, choices=LeftOverReason.choices)
-
-    objects = OwnRows.as_manager()
 
     class Meta:
         constraints = [

@@ -38,7 +38,7 @@ def claim_row(
         "state_label": _state_label(claim, settled_at),
         "state_kind": KINDS[ClaimState(claim.state)],
         "agreement": claim.agreement.title,
-        "municipality": claim.municipality.name,
+        "municipality": claim.municipality_name,
         "practice": claim.practice.name,
         "service_on": claim.service_on,
         "quantity": claim.quantity,
@@ -85,7 +85,7 @@ def facts_of(claim: Claim) -> dict[str, str]:
     """What a claim says, in words, by the name of each fact."""
     return {
         _("Praksis"): claim.practice.name,
-        _("Kommune"): claim.municipality.name,
+        _("Kommune"): claim.municipality_name,
         _("Dag"): day_text(claim.service_on),
         _("Ydelse"): claim.service_code,
         _("Antal"): claim.quantity,

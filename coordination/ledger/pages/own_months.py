@@ -46,7 +46,7 @@ def own_month(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "lines": [
             {
                 "day": line.service_on,
-                "municipality": line.municipality.name,
+                "municipality": line.municipality_name,
                 "quantity": line.claim.quantity,
                 "reason": line.claim.fee_reason,
                 "amount": line.amount,
@@ -56,7 +56,7 @@ def own_month(request: ActorRequest, uuid: UUID) -> HttpResponse:
         "waiting": [
             {
                 "day": row.service_on,
-                "municipality": row.municipality.name,
+                "municipality": row.municipality_name,
                 "reason": LeftOverReason(row.reason).label,
                 "amount": row.amount,
             }

@@ -17,6 +17,7 @@ from coordination.base.periods import DAY, end_of_month
 from coordination.ledger import policies
 from coordination.ledger.enums import DEAD, ClaimState
 from coordination.ledger.models import Claim, OwnRows, SettlementLine
+from coordination.ledger.selectors.budgets import opened
 
 BESIDE = ("agreement", "region", "municipality", "practice")
 MOST_COMPARED = 6
@@ -27,6 +28,13 @@ def claim_state(kind: str, column: str = "uuid") -> Subquery:
     """SQL: how far the claim has come whose source is a kind and the uuid in a column."""
     source = Concat(Value(f"{kind}:"), Cast(OuterRef(column), CharField()))
     return Subquery(Claim.objects.filter(source=source).values("state")[:1])
+
+
+def claimed_state(agreement: Agreement, source: str) -> ClaimState | None:
+    """How far the claim of one cause has come, for whoever may see the cause; None without one."""
+    with opened(agreement):
+        state = Claim.objects.filter(source=source).values_list("state", flat=True).first()
+    return ClaimState(state) if state else None
 
 
 def claims_for(actor: Actor) -> OwnRows:

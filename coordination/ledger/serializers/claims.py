@@ -14,7 +14,7 @@ class ClaimOut(serializers.Serializer):
     id = serializers.UUIDField(source="uuid")
     state = serializers.ChoiceField(choices=ClaimState.choices)
     agreement = ClaimAgreementOut()
-    municipality = OrganisationOut()
+    municipality = OrganisationOut(allow_null=True)
     practice = OrganisationOut()
     service_on = serializers.DateField()
     service_code = serializers.CharField()

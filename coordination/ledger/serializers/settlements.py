@@ -136,7 +136,7 @@ class OwnMonthResults(serializers.Serializer):
 class OwnLineOut(serializers.Serializer):
     claim = serializers.UUIDField(source="claim.uuid")
     service_on = serializers.DateField()
-    municipality = serializers.CharField(source="municipality.name")
+    municipality = serializers.CharField(source="municipality_name")
     service_code = serializers.CharField(source="claim.service_code")
     quantity = serializers.CharField(source="claim.quantity")
     fee_reason = serializers.CharField(source="claim.fee_reason")

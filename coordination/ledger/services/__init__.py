@@ -8,6 +8,7 @@ from coordination.ledger.services.caps import (
 )
 from coordination.ledger.services.claims import (
     Bill,
+    Maker,
     Outcome,
     approve,
     carry_over_claims,
@@ -62,6 +63,7 @@ from coordination.ledger.services.waiting import (
 __all__ = [
     "Bill",
     "Issued",
+    "Maker",
     "Outcome",
     "Purchase",
     "SetCap",

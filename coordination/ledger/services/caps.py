@@ -115,6 +115,8 @@ def reached_cap(
         rows = used_within(agreement, days.starts_on, days.ends_before)
         if cap.party != CapParty.ALL:
             key = getattr(purchase, f"{cap.party}_id")
+            if key is None:
+                continue
             rows = rows.filter(**{f"{cap.party}_id": SuccessorOf(key, purchase.service_on)})
         used = rows.aggregate(used=Sum("amount"))["used"] or Decimal(0)
         used += sum(row.amount for row in given_back if days.contains(row.service_on))

@@ -54,6 +54,14 @@ class Bill:
 
 
 @dataclass(frozen=True, slots=True)
+class Maker:
+    """Who made what is claimed, where somebody else sends it in by approving it."""
+
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of claims decided together: those it was done to, and why not for the rest."""
 
@@ -81,14 +89,25 @@ def submit(
     bill: Bill,
     funded: bool,
     now: datetime,
+    maker: Maker | None = None,
 ) -> ClaimState:
-    """Claim what was bought; `funded` says whether its consumption could be posted."""
+    """Claim what was bought; `funded` says whether its consumption could be posted.
+
+    With a maker the actor has approved what the maker signed, so that only finance is left to ask.
+    """
     policies.check_post(actor)
     state = ClaimState.SUBMITTED if funded else ClaimState.UNFUNDED
     with opened(agreement):
         budget = Budget.objects.get(agreement=agreement)
-        Claim.objects.bulk_create([_claim(actor, agreement, budget, purchase, bill, state, now)])
-    return state
+        claim = _claim(actor, agreement, budget, purchase, bill, state, now)
+        if maker is not None:
+            claim.submitted_by, claim.submitted_by_key = maker.name, maker.key
+        if maker is not None and funded:
+            claim.state = ClaimState.APPROVED
+            claim.approved_at, claim.approved_by = now, actor.name
+            claim.approved_by_key = actor.key
+        Claim.objects.bulk_create([claim])
+    return ClaimState(claim.state)
 
 
 def _claim(
@@ -371,4 +390,5 @@ def withdraw(*, actor: Actor, agreement: Agreement, source: str, now: datetime) 
         _check_move(found, ClaimState.WITHDRAWN)
         if found.state != ClaimState.UNFUNDED:
             reverse(actor=actor, agreement=agreement, source=source, now=now)
-    move(actor, [found], ClaimState.WITHDRAWN)
+    with opened(agreement):  # the reversal has closed it
+        move(actor, [found], ClaimState.WITHDRAWN)

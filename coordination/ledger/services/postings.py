@@ -227,7 +227,7 @@ def _releases(budget: Budget, agreement: Agreement, reservation: str, now: datet
         given_back,
         held.amount,
         held.service_on,
-        held.municipality_id or 0,
+        held.municipality_id,
         held.practice_id,
         held.text,
     )

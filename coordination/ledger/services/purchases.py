@@ -16,7 +16,7 @@ class Purchase:
     source: str
     amount: Decimal
     service_on: date
-    municipality_id: int
+    municipality_id: int | None
     practice_id: int | None
     text: str = ""
     carried_over: bool = False

@@ -25,8 +25,9 @@ from coordination.agreements.enums import Anchor
 from coordination.agreements.models import Agreement
 from coordination.base import rowsecurity
 from coordination.base.actor import Actor, Role
-from coordination.base.periods import COPENHAGEN, end_of_month, working_day_before
+from coordination.base.periods import COPENHAGEN, DAY, end_of_month, working_day_before
 from coordination.ledger.enums import TariffRule
+from coordination.overview.demo.improving import make_improvements
 from coordination.overview.demo.places import SJAELLAND, practice_of
 from coordination.overview.demo.schemes import Price, Scheme, make_scheme
 from coordination.parties import selectors as parties
@@ -42,6 +43,12 @@ MONTHS = (
     *(date(2020, month, 1) for month in range(1, 6)),
     *(date(2026, month, 1) for month in range(1, 12)),
 )
+WORKED_ON = (3, 4)
+"""Months in which a consultant also worked on the point that is open."""
+
+AMOUNT = Decimal("400000.00")
+"""What is granted for each place."""
+
 PRICES = (
     Price("KTIME", "Konsulenttime", TariffRule.FIRST_HOUR, Decimal("941.47")),
     Price("KREJSE", "Rejsetid", TariffRule.PER_MINUTE, Decimal("941.47"), 50),
@@ -86,32 +93,29 @@ def make_consultants(actor: Actor, places: Mapping[str, Organisation]) -> None:
     parts = parties.parts_of(sjaelland, on=SINCE)
     kinds = (OrganisationKind.HOSPITAL, OrganisationKind.PSYCHIATRY)
     hosts = [row for row in parties.organisations_with_keys(parts) if row.kind in kinds]
-    east = _scheme(maker, "sjaelland", sjaelland, "PLO-Sjælland", [*hosts, sjaelland], sjaelland)
-    naestved = places["Næstved Kommune"]
-    local = _scheme(maker, "naestved", sjaelland, "PLO-Sjælland", [naestved], naestved)
-    west = _scheme(
-        maker,
-        "midtjylland",
-        midtjylland,
-        "PLO-Midtjylland",
-        [places[LOGIN_PLACES["00DK1"]]],
-        midtjylland,
-    )
-    clinics = [practice_of(dict(places), name) for name in SJAELLAND]
+    naestved, hospital = places["Næstved Kommune"], places[LOGIN_PLACES["00DK1"]]
+    plo = places["PLO-Sjælland"]
+    east = _schemes(maker, "sjaelland", sjaelland, plo, [*hosts, sjaelland])
+    local = _schemes(maker, "naestved", sjaelland, plo, [naestved], payer=naestved)
+    plo = places["PLO-Midtjylland"]
+    west = _schemes(maker, "midtjylland", midtjylland, plo, [hospital])
+    clinics = [row for name in SJAELLAND if (row := practice_of(dict(places), name))]
     wanted = [
         *((host, _kind_of(host), east) for host in hosts),
         (sjaelland, ConsultantKind.COORDINATOR, east),
         (naestved, ConsultantKind.MUNICIPAL, local),
-        (places[LOGIN_PLACES["00DK1"]], ConsultantKind.PRACTICE, west),
+        (hospital, ConsultantKind.PRACTICE, west),
     ]
-    for number, (host, kind, agreement) in enumerate(wanted):
+    for number, (host, kind, agreements) in enumerate(wanted):
         clinic = clinics[number % len(clinics)]
-        assert clinic is not None
         doctor = _doctor(maker, number, host, clinic)
-        for term in TERMS:
+        for term, agreement in zip(TERMS, agreements, strict=True):
             appointment = _appoint(agreement, kind, doctor, host, term)
-            _work(appointment, number)
-    _lines(east, places)
+            improves = host in hosts and term == TERMS[0]
+            point = _improve(appointment, clinics) if improves else None
+            _work(appointment, number, point)
+    for agreement, term in zip(east, TERMS, strict=True):
+        _lines(agreement, places, term)
 
 
 def _kind_of(host: Organisation) -> ConsultantKind:
@@ -119,29 +123,38 @@ def _kind_of(host: Organisation) -> ConsultantKind:
     return ConsultantKind.SPECIALTY if psychiatry else ConsultantKind.PRACTICE
 
 
-def _scheme(
+def _schemes(
     maker: Maker,
     slug: str,
     region: Organisation,
-    plo: str,
+    plo: Organisation,
     hosts: list[Organisation],
-    payer: Organisation,
-) -> Agreement:
-    return make_scheme(
-        maker.actor,
-        Scheme(
-            slug=f"praksiskonsulenter-{slug}",
-            title=f"Praksiskonsulenter, {payer.name}",
-            region=region,
-            representative=maker.places[plo],
-            hosts=hosts,
-            starts_on=SINCE,
-            ends_before=None,
-            prices=PRICES,
-            amount=Decimal("6000000.00") if payer == region else Decimal("400000.00"),
-            payer=payer,
-        ),
-    )
+    payer: Organisation | None = None,
+) -> list[Agreement]:
+    """An agreement for each of the terms, so that no year shows what a later one costs."""
+    payer = payer or region
+    first, second = TERMS
+    return [
+        make_scheme(
+            maker.actor,
+            Scheme(
+                slug=f"praksiskonsulenter-{slug}{mark.replace(' ', '-')}",
+                title=f"Praksiskonsulenter, {payer.name}{mark}",
+                region=region,
+                representative=plo,
+                hosts=hosts,
+                starts_on=starts_on,
+                ends_before=ends_before,
+                prices=PRICES,
+                amount=AMOUNT * len(hosts),
+                payer=payer,
+            ),
+        )
+        for mark, starts_on, ends_before in (
+            ("", SINCE, first[1] + DAY),
+            (f" {second[0].year}", second[0], None),
+        )
+    ]
 
 
 def _doctor(maker: Maker, number: int, host: Organisation, clinic: Organisation) -> Practitioner:
@@ -169,6 +182,7 @@ def _appoint(
     employer = host if municipal else agreement.region
     clerk = _office(Role.MUNICIPAL_ADMIN if municipal else Role.REGION_ADMIN, employer)
     is_fixed = kind == ConsultantKind.SPECIALTY
+    invoices = is_fixed and term == TERMS[0]  # the later ones are all paid as salary
     with rowsecurity.scope(clerk):
         return services.appoint(
             actor=clerk,
@@ -179,7 +193,7 @@ def _appoint(
             contract=services.Contract(
                 task="Sparring med ledelsen om henvisninger, epikriser og fælles forløb.",
                 monthly_minutes=600 if is_fixed else 720,
-                employment=Employment.INVOICE if is_fixed else Employment.SALARY,
+                employment=Employment.INVOICE if invoices else Employment.SALARY,
                 pay_form=PayForm.MONTHLY if is_fixed else PayForm.HOURS,
                 travel=TravelRule.KM if municipal else TravelRule.TIME_AND_KM,
                 sick_leave=SickLeave.UNPAID if is_fixed else SickLeave.PAID,
@@ -196,12 +210,18 @@ def _appoint(
         )
 
 
-def _work(appointment: Appointment, number: int) -> None:
+def _improve(appointment: Appointment, practices: list[Organisation]) -> UUID:
+    return make_improvements(
+        appointment, consultant_of(appointment), management_of(appointment), practices
+    )
+
+
+def _work(appointment: Appointment, number: int, point: UUID | None) -> None:
     """Two activities a month; the newest months of the term wait, were sent back, or are open."""
     months = [month for month in MONTHS if appointment.period.contains(month)]
-    consultant = _consultant(appointment)
+    consultant = consultant_of(appointment)
     for month in months:
-        for done in _done(month, number):
+        for done in _done(month, number, point if month.month in WORKED_ON else None):
             now = datetime(done.done_on.year, done.done_on.month, done.done_on.day, 17, tzinfo=UTC)
             with rowsecurity.scope(consultant):
                 activity = services.log(
@@ -221,7 +241,7 @@ def _work(appointment: Appointment, number: int) -> None:
 def _decide(
     appointment: Appointment, sheet: UUID, signed_at: datetime, *, is_newest: bool, number: int
 ) -> None:
-    manager = _management(appointment)
+    manager = management_of(appointment)
     at = signed_at + timedelta(days=4)
     if is_newest and number % 4:
         return  # signed, and waiting for the management
@@ -233,7 +253,7 @@ def _decide(
             services.approve(actor=manager, uuid=sheet, now=at)
 
 
-def _done(month: date, number: int) -> Iterator[Done]:
+def _done(month: date, number: int, point: UUID | None) -> Iterator[Done]:
     """A meeting with a journey on one day, and quieter work on another."""
     for step, day in enumerate((8 + number % 5, 20 + number % 7)):
         kind, minutes = KINDS[(number + month.month + step) % len(KINDS)]
@@ -247,10 +267,13 @@ def _done(month: date, number: int) -> Iterator[Done]:
             km=Decimal(42) if is_meeting else Decimal(0),
             legs=[Leg(began_at, 45)] if is_meeting else (),
             product_title="" if is_meeting else "Notat til ledelsen",
+            point=None if is_meeting else point,
         )
 
 
-def _lines(agreement: Agreement, places: Mapping[str, Organisation]) -> None:
+def _lines(
+    agreement: Agreement, places: Mapping[str, Organisation], term: tuple[date, date]
+) -> None:
     clerk = _office(Role.REGION_ADMIN, agreement.region)
     place = places[LOGIN_PLACES["00DK2"]]
     rows = (
@@ -268,8 +291,9 @@ def _lines(agreement: Agreement, places: Mapping[str, Organisation]) -> None:
                 specialty=specialty,
                 phone="70 20 30 40",
                 opening_hours=opening_hours,
-                starts_on=date(2020, 1, 1),
-                today=date(2020, 1, 1),
+                starts_on=term[0],
+                ends_before=agreement.ends_before,
+                today=term[0],
             )
 
 
@@ -284,10 +308,11 @@ def _office(role: Role, place: Organisation) -> Actor:
         office_orgs=own,
         kin_orgs=own,
         consultant_orgs=own,
+        client_id="demo-offices",
     )
 
 
-def _management(appointment: Appointment) -> Actor:
+def management_of(appointment: Appointment) -> Actor:
     """Who approves at the host, as `months` says for its kind."""
     roles = {
         OrganisationKind.REGION: Role.REGION_ADMIN,
@@ -298,7 +323,7 @@ def _management(appointment: Appointment) -> Actor:
     return _office(role, host)
 
 
-def _consultant(appointment: Appointment) -> Actor:
+def consultant_of(appointment: Appointment) -> Actor:
     return Actor(
         None,
         appointment.practitioner.name,
@@ -307,4 +332,5 @@ def _consultant(appointment: Appointment) -> Actor:
         appointment.host.name,
         kin_orgs=(appointment.host_id,),
         practitioner_id=appointment.practitioner_id,
+        client_id="demo-consultants",
     )

@@ -78,6 +78,15 @@ def make_scheme(actor: Actor, scheme: Scheme) -> Agreement:
         decided_on=decided_on,
         now=decided_at,
     )
+    ledger.set_key(
+        actor=actor,
+        agreement=agreement,
+        shares=[(scheme.payer, Decimal(1))],
+        starts_on=scheme.starts_on,
+        decision="Bevilling til konsulentordningen",
+        decided_on=decided_on,
+        now=decided_at,
+    )
     for price in scheme.prices:
         ledger.set_tariff(
             actor=actor,

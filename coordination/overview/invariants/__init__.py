@@ -84,11 +84,14 @@ CHECKS = (
     ),
     Check(
         "M5b",
-        "each consumption entry has its session, or is marked as carried over",
+        "each consumption entry has its session or its month, or is marked as carried over",
         """
         SELECT e.id, e.source FROM ledger_entry e
         LEFT JOIN acute_session s ON e.source = 'session:' || s.uuid
-        WHERE e.kind = 'spend' AND e.reverses_id IS NULL AND s.id IS NULL AND NOT e.carried_over
+        LEFT JOIN consultants_monthsheet m
+            ON e.source LIKE 'month:%' AND split_part(e.source, ':', 2) = m.uuid::text
+        WHERE e.kind = 'spend' AND e.reverses_id IS NULL AND s.id IS NULL AND m.id IS NULL
+            AND NOT e.carried_over
         """,
     ),
     Check(
