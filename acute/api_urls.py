@@ -3,6 +3,11 @@ from django.urls import path
 from acute import api
 
 urlpatterns = [
+    path("availability", api.AvailabilityView.as_view(), name="api-availability"),
+    path("duties", api.DutyListView.as_view(), name="api-duties"),
+    path("duties/<uuid:uuid>/answer", api.DutyAnswerView.as_view(), name="api-duty-answer"),
+    path("duties/<uuid:uuid>/leave", api.DutyLeaveView.as_view(), name="api-duty-leave"),
+    path("duties/<uuid:uuid>/cancel", api.DutyCancelView.as_view(), name="api-duty-cancel"),
     path("requests", api.RequestListView.as_view(), name="api-requests"),
     path("requests/<uuid:uuid>", api.RequestView.as_view(), name="api-request"),
     path(

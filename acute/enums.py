@@ -155,3 +155,23 @@ class Scan(models.TextChoices):
 
 SHOWN = [Scan.CLEAN, Scan.NOT_SCANNED]
 """Attachments whose content anybody is given."""
+
+
+class Hours(models.TextChoices):
+    DAY = "day", _("Dagtid: hverdage kl. 8-16")
+    OUT_OF_HOURS = "out_of_hours", _("Vagttid: hverdage kl. 16-8, weekender og helligdage")
+
+
+class DutyState(models.TextChoices):
+    PLANNED = "planned", _("Foreslået")
+    ACCEPTED = "accepted", _("Accepteret")
+    DECLINED = "declined", _("Afslået")
+    CANCELLED = "cancelled", _("Aflyst")
+
+
+DUTY_MOVES: dict[DutyState, frozenset[DutyState]] = {
+    DutyState.PLANNED: frozenset({DutyState.ACCEPTED, DutyState.DECLINED, DutyState.CANCELLED}),
+    DutyState.ACCEPTED: frozenset({DutyState.CANCELLED}),
+    DutyState.DECLINED: frozenset(),
+    DutyState.CANCELLED: frozenset(),
+}

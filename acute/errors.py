@@ -291,3 +291,49 @@ class NothingChanged(Invalid):
     code = "nothing_changed"
     field = "advice"
     message = _("Rådet er uændret. Ret teksten eller det, der blev besluttet.")
+
+
+class PracticeTakesNoPart(StateConflict):
+    code = "practice_takes_no_part"
+    message = _("Praksis har ikke sagt ja til at blive spurgt. Vælg en anden.")
+
+
+class TakesPartAlready(StateConflict):
+    code = "takes_part_already"
+    message = _("Praksis deltager allerede.")
+
+
+class NotADoctorThere(Invalid):
+    code = "not_a_doctor_there"
+    field = "doctor"
+    message = _("Lægen arbejder ikke i %(name)s den dag. Vælg en anden.")
+
+
+class NotInMunicipality(Invalid):
+    code = "not_in_municipality"
+    field = "municipality"
+    message = _("Kommunen er ikke med i aftalen. Vælg en anden.")
+
+
+class ImpossibleHours(Invalid):
+    code = "impossible_hours"
+    field = "ends_at"
+    message = _(
+        "Vagten skal slutte senere, end den begynder, højst 24 timer efter, og ikke før nu."
+    )
+
+
+class AlreadyPlanned(StateConflict):
+    code = "duty_already_planned"
+    field = "starts_at"
+    message = _("Lægen har allerede en vagt i det tidsrum. Vælg en anden tid.")
+
+
+class DutyMoved(StateConflict):
+    code = "duty_moved"
+    message = _("Vagten er i mellemtiden %(state)s. Genindlæs siden.")
+
+
+class DutyHasBegun(StateConflict):
+    code = "duty_has_begun"
+    message = _("Vagten er begyndt. Lægen kan selv forlade den.")

@@ -4,7 +4,7 @@ A check with an object asks about the role alone where none is given, so that wh
 function is told so before the object is looked for.
 """
 
-from acute.models import Delegation, Request, Session
+from acute.models import Delegation, Duty, Request, Session
 from coordination.base.actor import PATIENT_ROLES, Actor, Role
 from coordination.base.errors import NotAllowed
 
@@ -134,4 +134,56 @@ def check_void_session(actor: Actor, session: Session | None = None) -> None:
 def check_see_use(actor: Actor) -> None:
     """Those who pay together see how it is used; the database counts, and hides what is few."""
     if actor.role not in SHARERS:
+        raise NotAllowed
+
+
+def check_take_part(actor: Actor, practice_id: int | None = None) -> None:
+    """A person who is a doctor of the practice says yes or no for it; a program cannot."""
+    if actor.role == Role.SYSTEM:
+        return
+    if actor.role not in DOCTORS or actor.user_id is None:
+        raise NotAllowed
+    if practice_id is not None and practice_id not in actor.care_orgs:
+        raise NotAllowed
+
+
+def check_set_available(actor: Actor) -> None:
+    """The practice itself says whether it can be asked."""
+    if actor.role not in PRACTICE:
+        raise NotAllowed
+
+
+def check_see_availability(actor: Actor) -> None:
+    """Nurses see which doctors can be asked, and a practice how it is shown to them."""
+    if actor.role not in NURSES | PRACTICE:
+        raise NotAllowed
+
+
+def check_see_duties(actor: Actor) -> None:
+    """Practices see their own duties, the region those under its agreements."""
+    if actor.role not in PRACTICE | STEWARDS:
+        raise NotAllowed
+
+
+def check_plan_duty(
+    actor: Actor, region_id: int | None = None, practice_id: int | None = None
+) -> None:
+    """The region plans the rota of its agreements, a practice's superuser that of the practice."""
+    own = actor.care_orgs if actor.role in PRACTICE and actor.is_superuser else None
+    if actor.role not in STEWARDS and own is None:
+        raise NotAllowed
+    place, places = (region_id, actor.office_orgs) if own is None else (practice_id, own)
+    if place is not None and place not in places:
+        raise NotAllowed
+
+
+def check_answer_duty(actor: Actor, duty: Duty | None = None) -> None:
+    """The doctor whose duty it is, or the practice's own system; nobody accepts for a colleague."""
+    if actor.role not in DOCTORS:
+        raise NotAllowed
+    if duty is None:
+        return
+    if duty.practice_id not in actor.care_orgs:
+        raise NotAllowed
+    if actor.user_id is not None and duty.doctor_id != actor.user_id:
         raise NotAllowed

@@ -2,14 +2,14 @@
 
 import itertools
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from acute import services as acute
 from acute.enums import Consent, Outcome, Reason, ScoreKind, Urgency
-from acute.models import Attachment, Delegation, Request, ScoreSetting, Session
+from acute.models import Attachment, Delegation, Duty, Request, ScoreSetting, Session
 from coordination.access import selectors as access
 from coordination.access import services as people
 from coordination.access.models import User
@@ -17,6 +17,7 @@ from coordination.agreements.enums import Anchor, MoneyUsed
 from coordination.agreements.models import Agreement
 from coordination.base import rowsecurity
 from coordination.base.actor import Actor, Role, system
+from coordination.base.periods import COPENHAGEN
 from coordination.base.reference import rows
 from coordination.ledger.models import Budget
 from coordination.overview.demo.acute import make_specialist_agreement
@@ -31,6 +32,7 @@ from tests import media
 TODAY = date(2020, 6, 2)
 NOW = datetime(2020, 6, 2, 5, 45, tzinfo=UTC)
 SINCE = date(2019, 1, 1)
+EARLIER, LATER = datetime(2019, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)
 _counter = itertools.count(1)
 
 
@@ -79,7 +81,7 @@ def part_of(region: Organisation, kind: OrganisationKind, name: str) -> Organisa
     return made
 
 
-def user(role: Role, place: Organisation, *, password: str = "", today: date = TODAY) -> User:
+def user(role: Role, place: Organisation, *, password: str = "", is_superuser: bool = True) -> User:
     """A person with one role."""
     number = next(_counter)
     made = people.register_user(
@@ -90,14 +92,23 @@ def user(role: Role, place: Organisation, *, password: str = "", today: date = T
         last_name=str(number),
         email=f"person{number}@test.invalid",
     )
-    people.grant_role(actor=system(), user=made, organisation=place, role=role, starts_on=SINCE)
+    people.grant_role(
+        actor=system(),
+        user=made,
+        organisation=place,
+        role=role,
+        starts_on=SINCE,
+        is_superuser=is_superuser,
+    )
     return made
 
 
-def actor(role: Role, place: Organisation, *, today: date = TODAY) -> Actor:
+def actor(
+    role: Role, place: Organisation, *, today: date = TODAY, is_superuser: bool = True
+) -> Actor:
     """A person with one role, acting."""
     with rowsecurity.scope(system()):
-        made = access.actor_of(user(role, place), today=today)
+        made = access.actor_of(user(role, place, is_superuser=is_superuser), today=today)
     assert made is not None
     return made
 
@@ -182,6 +193,12 @@ def world(
     places = {row.name: row for row in (region_org, municipality_org, plo)}
     with rowsecurity.scope(worker):
         agreement = make_agreement(worker, places, story)
+        acute.take_part(
+            actor=worker, agreement=agreement, practice_id=own_practice.pk, starts_on=starts_on
+        )
+    doctor = actor(Role.GP, own_practice)
+    with rowsecurity.scope(doctor):
+        acute.set_available(actor=doctor, is_available=True, now=EARLIER, until_at=LATER)
     return World(
         region_org,
         municipality_org,
@@ -190,7 +207,7 @@ def world(
         agreement,
         patient(municipality_org, own_practice, citizen),
         actor(Role.ACUTE_NURSE, municipality_org),
-        actor(Role.GP, own_practice),
+        doctor,
         actor(Role.REGION_ADMIN, region_org),
         worker,
         ambulance,
@@ -271,6 +288,28 @@ def delegation(place: World, *codes: str, **changes: Any) -> Delegation:
             codes=codes or ("NPU19748", "NPU01685"),
             **(wanted | changes),
         )
+
+
+def duty(place: World, *, doctor: Actor | None = None, **changes: Any) -> Duty:
+    """A duty the world's region proposes to a doctor, tomorrow from 8 to 16 unless told."""
+    doctor = doctor or place.doctor
+    tomorrow = datetime(2020, 6, 3, 8, tzinfo=COPENHAGEN)
+    wanted = {"starts_at": tomorrow, "ends_at": tomorrow + timedelta(hours=8), "now": NOW}
+    with rowsecurity.scope(place.admin):
+        return acute.plan_duty(
+            actor=place.admin,
+            practice=Organisation.objects.get(pk=doctor.organisation_id).uuid,
+            doctor=User.objects.get(pk=doctor.user_id).uuid,
+            **(wanted | changes),
+        )
+
+
+def accepted_duty(place: World, *, doctor: Actor | None = None, **changes: Any) -> Duty:
+    """As `duty`, and the doctor has said yes."""
+    doctor = doctor or place.doctor
+    planned = duty(place, doctor=doctor, **changes)
+    with rowsecurity.scope(doctor):
+        return acute.answer_duty(actor=doctor, uuid=planned.uuid, accepted=True, now=NOW)
 
 
 def request(place: World, *, now: datetime = NOW, **changes: Any) -> Request:

@@ -17,6 +17,13 @@ from acute.api.requests import (
     TakeView,
     VoidView,
 )
+from acute.api.rota import (
+    AvailabilityView,
+    DutyAnswerView,
+    DutyCancelView,
+    DutyLeaveView,
+    DutyListView,
+)
 from acute.api.use import UseView
 
 __all__ = [
@@ -24,10 +31,15 @@ __all__ = [
     "AttachmentContentView",
     "AttachmentListView",
     "AttachmentView",
+    "AvailabilityView",
     "CancelView",
     "CloseView",
     "DelegationEndView",
     "DelegationListView",
+    "DutyAnswerView",
+    "DutyCancelView",
+    "DutyLeaveView",
+    "DutyListView",
     "EditAdviceView",
     "ExtendView",
     "FiguresView",

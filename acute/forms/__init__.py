@@ -11,6 +11,7 @@ from acute.forms.requests import (
     ReasonForm,
     RequestForm,
 )
+from acute.forms.rota import DutyForm, SwitchForm
 from acute.forms.sessions import CorrectForm, EditAdviceForm, ResendForm, SessionForm
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "ConsultForm",
     "CorrectForm",
     "DelegationForm",
+    "DutyForm",
     "EditAdviceForm",
     "FindPatientForm",
     "MeasurementForm",
@@ -30,5 +32,6 @@ __all__ = [
     "RequestForm",
     "ResendForm",
     "SessionForm",
+    "SwitchForm",
     "quarter_value",
 ]

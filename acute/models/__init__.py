@@ -9,6 +9,7 @@ from acute.models.requests import (
     Session,
     Step,
 )
+from acute.models.rota import Availability, Duty, Participation
 from acute.models.scores import Score, ScoreAction, ScoreSetting
 from acute.models.sights import Sight
 from acute.models.wordings import EarlierAdvice
@@ -16,11 +17,14 @@ from acute.models.wordings import EarlierAdvice
 __all__ = [
     "Attachment",
     "AttachmentContent",
+    "Availability",
     "Delegation",
+    "Duty",
     "EarlierAdvice",
     "Measurement",
     "MeasurementKind",
     "OwnQuerySet",
+    "Participation",
     "Request",
     "Score",
     "ScoreAction",

@@ -18,22 +18,35 @@ from acute.pages.requests import (
     news,
     take,
 )
+from acute.pages.rota import (
+    answer_duty,
+    cancel_duty,
+    duties,
+    duty,
+    leave_duty,
+    set_availability,
+    set_participation,
+)
 from acute.pages.sessions import correct, sessions, void
 from acute.pages.undo import take_back, undo_session
 from acute.pages.use import use, use_file
 
 __all__ = [
     "answer",
+    "answer_duty",
     "attach",
     "attachment",
     "attachments",
     "cancel",
+    "cancel_duty",
     "close",
     "consult",
     "consult_score",
     "correct",
     "delegations",
     "detail",
+    "duties",
+    "duty",
     "edit_advice",
     "end_delegation",
     "fee",
@@ -44,6 +57,7 @@ __all__ = [
     "inbox",
     "inbox_list",
     "inbox_news",
+    "leave_duty",
     "measure",
     "new_request",
     "new_session",
@@ -52,6 +66,8 @@ __all__ = [
     "resend",
     "score",
     "sessions",
+    "set_availability",
+    "set_participation",
     "take",
     "take_back",
     "undo_session",

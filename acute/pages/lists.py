@@ -15,6 +15,7 @@ from acute import policies, selectors, services
 from acute.enums import RequestState, StepKind, Urgency
 from acute.forms import ReadListForm
 from acute.models import Request, Step
+from acute.pages import rota
 from acute.pages.rows import turn_of
 from acute.pages.undo import answer_row
 from coordination.access.enums import MemberRole
@@ -23,6 +24,7 @@ from coordination.base.actor import Actor, Role
 from coordination.base.errors import allowed
 from coordination.base.periods import local_date, whole_years
 from coordination.web.http import ActorRequest
+from coordination.web.pages import new_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,28 @@ def _consult_url(actor: Actor, on: date) -> str:
     return reverse("acute-consult")
 
 
+def _doctors(actor: Actor, now: Any) -> list[dict[str, Any]]:
+    """Whom a nurse can ask now; a practice sees itself in its switch instead."""
+    if actor.role != Role.ACUTE_NURSE:
+        return []
+    return [
+        {
+            "name": row.practice.name,
+            "is_on": row.is_available and row.takes_part,
+            "duty_until": row.duty.ends_at if row.duty else None,
+        }
+        for row in selectors.doctors_in(actor, at=now)
+    ]
+
+
+def _duty(actor: Actor, now: Any) -> dict[str, Any] | None:
+    """The reader's own duty, while it runs."""
+    if not allowed(policies.check_answer_duty, actor):
+        return None
+    found = selectors.duty_now(actor, at=now)
+    return rota.duty_row(actor, found, now) if found else None
+
+
 def _context(request: ActorRequest) -> dict[str, Any]:
     actor, now = request.actor, clock.now()
     work = services.open_work_list(actor=actor, now=now)
@@ -143,6 +167,10 @@ def _context(request: ActorRequest) -> dict[str, Any]:
         "now": now,
         "undo": answer_row(actor, now),
         "news_url": f"{reverse('acute-inbox-news')}?{_read(work, now)}",
+        "doctors": _doctors(actor, now),
+        "duty": _duty(actor, now),
+        "switch": rota.switch(actor, now),
+        "idempotency_key": new_key(),
         "list_url": reverse("acute-inbox-list"),
         "can_create": allowed(policies.check_consult, actor),
         "new_url": reverse(

@@ -22,12 +22,16 @@ class User(AbstractUser):
 
 
 class Membership(Dated):
-    """A person holds a role for an organisation, from a day and perhaps until one."""
+    """A person holds a role for an organisation, from a day and perhaps until one.
+
+    A local superuser may also let other people in there for a time.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey("parties.Organisation", models.PROTECT, related_name="+")
     role = models.CharField(max_length=30, choices=MemberRole.choices)
+    is_superuser = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

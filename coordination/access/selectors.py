@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from coordination.access import policies
 from coordination.access.models import ApiClient, Membership, User
 from coordination.base.actor import (
     CARE_ROLES,
@@ -80,7 +81,7 @@ def _actor(role: str, organisation_id: int, today: date, **who: object) -> Actor
         organisation_name=place.name,
         own_orgs=place.continued,
         # To prepare a takeover opens agreements and money; patients follow on the day.
-        care_orgs=place.continued if role in CARE_ROLES else (),
+        care_orgs=place.continued if role in CARE_ROLES | UNIT_ROLES else (),
         office_orgs=place.line if role in OFFICE_ROLES else (),
         kin_orgs=kin,
         unit_orgs=place.continued if role in UNIT_ROLES else (),
@@ -113,6 +114,7 @@ def actor_of(
         name=user.name,
         practitioner_id=user.practitioner_id,
         is_municipal_consultant=any(map(_is_municipal_consultant, held)),
+        is_superuser=chosen.is_superuser,
         request_id=request_id,
     )
 
@@ -131,10 +133,18 @@ def actor_of_client(
         today,
         user_id=None,
         name=client.name,
+        is_superuser=True,  # a program acts for the whole organisation, though it lets nobody in
         client_id=client.application.client_id,
         scopes=scopes,
         request_id=request_id,
     )
+
+
+def staff_for_a_time(actor: Actor, *, today: date) -> list[Membership]:
+    """The memberships at the own organisation that end by themselves, the next to end first."""
+    policies.check_add_staff(actor)
+    rows = Membership.objects.filter(organisation=actor.organisation_id, ends_before__gt=today)
+    return list(rows.select_related("user").order_by("ends_before", "id"))
 
 
 def user_of(practitioner_id: int) -> User | None:

@@ -1,14 +1,28 @@
 import secrets
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from oauth2_provider.models import get_application_model
 
+from coordination.access import policies, selectors
+from coordination.access.errors import (
+    AnotherPerson,
+    HasNoEnd,
+    ImpossibleAuthorisationId,
+    PeriodTooLong,
+)
 from coordination.access.models import ApiClient, Membership, User
 from coordination.audit import services as audit
 from coordination.base.actor import Actor, Role
+from coordination.base.identifiers import InvalidIdentifier, check_authorisation_id
+from coordination.parties import selectors as registers
+from coordination.parties import services as parties
+from coordination.parties.enums import Profession
 from coordination.parties.models import Organisation, Practitioner
+
+LONGEST_STAY = timedelta(days=366)
 
 
 @transaction.atomic
@@ -45,6 +59,7 @@ def grant_role(
     role: Role,
     starts_on: date,
     ends_before: date | None = None,
+    is_superuser: bool = False,
 ) -> Membership:
     """Give a person a role for an organisation, dated."""
     membership = Membership.objects.create(
@@ -53,6 +68,7 @@ def grant_role(
         role=role.value,
         starts_on=starts_on,
         ends_before=ends_before,
+        is_superuser=is_superuser,
     )
     audit.record(
         actor=actor,
@@ -104,6 +120,78 @@ def hold_role(
         after=ends_before,
     )
     return held
+
+
+@dataclass(frozen=True, slots=True)
+class LetIn:
+    """Somebody who has been let in; a new log-in has a password, which is told this once."""
+
+    membership: Membership
+    username: str
+    password: str
+
+
+@transaction.atomic
+def add_staff(
+    *,
+    actor: Actor,
+    role: Role,
+    given_names: str,
+    family_name: str,
+    authorisation_id: str,
+    email: str,
+    starts_on: date,
+    ends_before: date,
+) -> LetIn:
+    """Let a person into the own organisation for a time; the access ends by itself.
+
+    Whoever is known by the authorisation ID gets one more affiliation and keeps the log-in.
+    """
+    policies.check_add_staff(actor, role)
+    assert actor.organisation_id is not None
+    if not starts_on < ends_before <= starts_on + LONGEST_STAY:
+        raise PeriodTooLong
+    try:
+        number = check_authorisation_id(authorisation_id)
+    except InvalidIdentifier as error:
+        raise ImpossibleAuthorisationId from error
+    place = registers.organisation(actor.organisation_id)
+    name = f"{given_names.strip()} {family_name.strip()}"
+    profession = Profession.NURSE if role == Role.ACUTE_NURSE else Profession.DOCTOR
+    person = parties.affiliate(
+        actor=actor,
+        name=name,
+        profession=profession,
+        authorisation_id=number,
+        works_at=place,
+        starts_on=starts_on,
+        ends_before=ends_before,
+    )
+    if person.name.casefold() != name.casefold():
+        raise AnotherPerson
+    user, password = selectors.user_of(person.pk), ""
+    if user is None:
+        password = secrets.token_urlsafe(12)
+        user = register_user(
+            actor=actor,
+            username=number.lower(),
+            password=password,
+            first_name=given_names.strip(),
+            last_name=family_name.strip(),
+            email=email,
+            practitioner=person,
+        )
+    held = hold_role(
+        actor=actor,
+        user=user,
+        organisation=place,
+        role=role,
+        starts_on=starts_on,
+        ends_before=ends_before,
+    )
+    if held.ends_before is None:
+        raise HasNoEnd
+    return LetIn(held, user.username, password)
 
 
 @transaction.atomic

@@ -15,5 +15,6 @@ form = require_http_methods(["GET", "HEAD", "POST"])
 urlpatterns = [
     path("log-ind/", login_not_required(form(guarded.as_view())), name="account_login"),
     path("log-ud/", role_not_required(form(LogoutView.as_view())), name="account_logout"),
+    path("personale/", pages.staff, name="staff"),
     path("skift-rolle/", pages.switch_role, name="switch-role"),
 ]

@@ -37,6 +37,9 @@ OFFICE_ROLES = frozenset(
 )
 """Roles that may see the agreements and the money their organisation is party to."""
 
+UNIT_ROLES = frozenset({Role.OUT_OF_HOURS_DOCTOR})
+"""Roles that see patients through requests addressed to the own unit, and in no other way."""
+
 MANAGING_ROLES = frozenset({Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN})
 """Roles that may see the consultants attached to their organisation, and their hours."""
 
@@ -65,7 +68,8 @@ class Actor:
     own organisation and whoever represents it), `consultant_orgs` those whose practice consultants
     may be seen, `unit_orgs` those whose open requests may be seen, `ward_orgs` those whose
     announced discharges may be seen. Postgres' row-level security reads the same, and
-    `practitioner_id`. Whoever is consultant of a municipality is so in every role.
+    `practitioner_id`. Whoever is consultant of a municipality is so in every role. A local
+    superuser lets people into the own organisation for a time.
     """
 
     user_id: int | None
@@ -82,6 +86,7 @@ class Actor:
     ward_orgs: tuple[int, ...] = ()
     practitioner_id: int | None = None
     is_municipal_consultant: bool = False
+    is_superuser: bool = False
     client_id: str = ""
     scopes: frozenset[str] = field(default_factory=frozenset)
     request_id: str = ""

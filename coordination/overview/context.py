@@ -7,7 +7,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from acute import policies as acute
 from consultants import policies as consultants
+from coordination.access import policies as access
 from coordination.access.enums import MemberRole
 from coordination.agreements import policies as agreements
 from coordination.base import clock
@@ -74,6 +76,8 @@ def _items(actor: Actor) -> list[tuple[str, str, bool]]:
         ("acute-sessions", "Sessioner", practice),
         ("my-claims", "Mine krav", practice),
         ("acute-delegations", "Delegation", practice),
+        ("acute-duties", "Vagter", allowed(acute.check_see_duties, actor)),
+        ("staff", "Personale", allowed(access.check_add_staff, actor)),
         ("agreement-list", "Aftaler", allowed(agreements.check_see_agreements, actor)),
         ("approval-board", "Godkendelser", actor.role in OFFICE_ROLES),
         ("claims", "Krav", allowed(ledger.check_work_claims, actor)),

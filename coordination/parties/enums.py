@@ -13,6 +13,7 @@ class OrganisationKind(models.TextChoices):
     GP_PRACTICE = "gp_practice", _("Almen praksis")
     OTHER_PRACTICE = "other_practice", _("Anden praksis")
     CARE_HOME = "care_home", _("Plejehjem")
+    OUT_OF_HOURS = "out_of_hours", _("Lægevagt")
     AMBULANCE = "ambulance", _("Ambulancetjeneste")
     GP_ORGANISATION = "gp_organisation", _("Lægernes organisation")
 

@@ -191,6 +191,45 @@ def register_practitioner(
 
 
 @transaction.atomic
+def affiliate(
+    *,
+    actor: Actor,
+    name: str,
+    profession: Profession,
+    authorisation_id: str,
+    works_at: Organisation,
+    starts_on: date,
+    ends_before: date,
+) -> Practitioner:
+    """Let a health professional, known by the authorisation ID or entered now, work somewhere.
+
+    Each person is one, with many dated affiliations; a day that is covered already stays so.
+    """
+    number = check_authorisation_id(authorisation_id)
+    person = Practitioner.objects.filter(authorisation_id=number).first()
+    if person is None:
+        person = Practitioner.objects.create(
+            name=name, profession=profession, authorisation_id=number
+        )
+        audit.record(
+            actor=actor,
+            action="practitioner.registered",
+            subject_type="practitioner",
+            subject=person.uuid,
+        )
+    rows = Affiliation.objects.filter(practitioner=person, organisation=works_at)
+    covered = Q(ends_before__isnull=True) | Q(ends_before__gt=starts_on)
+    if not rows.filter(covered, starts_on__lt=ends_before).exists():
+        Affiliation.objects.create(
+            practitioner=person,
+            organisation=works_at,
+            starts_on=starts_on,
+            ends_before=ends_before,
+        )
+    return person
+
+
+@transaction.atomic
 def find_patient(*, actor: Actor, cpr: str) -> Patient | None:
     """Look a citizen up by CPR number: exact match among those the actor has a relation to.
 

@@ -33,6 +33,23 @@ class DayField(forms.DateField):
         )
 
 
+class ClockField(forms.TimeField):
+    """A time of day as 8:30 or 8.30."""
+
+    def __init__(self, *, label: Any, **options: Any) -> None:
+        super().__init__(
+            label=label,
+            input_formats=["%H:%M", "%H.%M", "%H"],
+            help_text=options.pop("help_text", _("For eksempel 8:30.")),
+            error_messages={
+                "required": _("Skriv klokkeslættet."),
+                "invalid": _("Skriv klokkeslættet som 8:30."),
+            },
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            **options,
+        )
+
+
 class KronerField(forms.CharField):
     """An amount in kroner as 1.500.000,00; never a float on the way."""
 

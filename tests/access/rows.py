@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from coordination.access.policies import STAFF
 from coordination.base.actor import Role
 
 
@@ -64,6 +65,8 @@ WITH_CONSULTANTS = EMPLOYERS | {
 FILERS = PRACTICE | EMPLOYERS - STEWARD | {Role.WARD, Role.ACUTE_NURSE}
 RECEIVERS = CONSULTANT | {Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN}
 IMPROVERS = MANAGERS | CONSULTANT
+STAFFED = frozenset(STAFF)
+ROTA = PRACTICE | STEWARD
 READ, WRITE = "acute:read", "acute:write"
 SEE_HOURS, WRITE_HOURS = "consultants:read", "consultants:write"
 SEE_DISCHARGES, WRITE_DISCHARGES = "discharges:read", "discharges:write"

@@ -114,6 +114,17 @@ class Stage:
     units: dict[str, dict[str, object]]
     login: dict[str, str]
 
+    @property
+    def duty(self) -> dict[str, str]:
+        """What proposes a duty to the world's doctor."""
+        doctor = get_user_model().objects.get(pk=self.world.doctor.user_id)
+        return {
+            "practice": str(self.world.practice.uuid),
+            "doctor": str(doctor.uuid),
+            "starts_at": "2020-06-04T08:00:00+02:00",
+            "ends_at": "2020-06-04T16:00:00+02:00",
+        }
+
     def clients_for(self, scope: str) -> tuple[Principal, ...]:
         """Per role one client with this scope only, and one with every other scope."""
         return tuple(who for who in self.clients if who.scopes in ({scope}, SCOPES - {scope}))
@@ -147,6 +158,7 @@ def things_of(place: make.World, *citizens: int) -> dict[str, object]:
         "delegation": make.delegation(place).uuid,
         "sketch": sketch.uuid,
         "succession": succession_to(place.region),
+        "duty": make.duty(place).uuid,
         "waiting": waiting.uuid,
         "taken": requests[0].uuid,
         "answered": requests[1].uuid,

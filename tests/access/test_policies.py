@@ -1,6 +1,7 @@
 """Every check of every policy, as a table of who passes."""
 
 import inspect
+from dataclasses import replace
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 
 from acute import policies as acute
 from consultants import policies as consultants
+from coordination.access import policies as access
+from coordination.access.policies import STAFF
 from coordination.agreements import policies as agreements
 from coordination.base.actor import (
     CARE_ROLES,
@@ -19,7 +22,7 @@ from coordination.base.actor import (
     Actor,
     Role,
 )
-from coordination.base.errors import NotAllowed
+from coordination.base.errors import NotAllowed, allowed
 from coordination.ledger import policies as ledger
 from coordination.notices import policies as notices
 from coordination.parties import policies as parties
@@ -27,11 +30,13 @@ from discharges import policies as discharges
 
 HERE, ELSEWHERE = 1, 2
 MYSELF = 7
-MODULES = (acute, agreements, consultants, discharges, ledger, notices, parties)
+ME, COLLEAGUE = 1, 2
+MODULES = (access, acute, agreements, consultants, discharges, ledger, notices, parties)
 
 PEOPLE = frozenset(Role) - {Role.SYSTEM}
 SYSTEM = frozenset({Role.SYSTEM})
 NOBODY: frozenset[Role] = frozenset()
+STAFFED = frozenset(STAFF)
 NURSE = frozenset({Role.ACUTE_NURSE})
 WARD = frozenset({Role.WARD})
 DOCTOR = frozenset({Role.GP})
@@ -64,7 +69,8 @@ def acting(role: Role) -> Actor:
         organisation_id=HERE,
         practitioner_id=MYSELF,
         own_orgs=own,
-        care_orgs=own if role in CARE_ROLES | SYSTEM else (),
+        care_orgs=own if role in CARE_ROLES | UNIT_ROLES | SYSTEM else (),
+        is_superuser=True,
         office_orgs=own if role in OFFICE_ROLES | SYSTEM else (),
         unit_orgs=own if role in UNIT_ROLES else (),
         ward_orgs=own if role is Role.WARD else (),
@@ -90,6 +96,11 @@ def at(place: int) -> Any:
 def own() -> Any:
     """An appointment at the place of the person who asks."""
     return SimpleNamespace(host_id=HERE, clinic_id=HERE, practitioner_id=MYSELF)
+
+
+def duty(place: int, doctor: int) -> Any:
+    """A duty of somebody at a practice."""
+    return SimpleNamespace(practice_id=place, doctor_id=doctor)
 
 
 TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
@@ -125,6 +136,20 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (acute, "check_set_score", (), STEWARD),
     (acute, "check_set_score", (HERE,), STEWARD),
     (acute, "check_set_score", (ELSEWHERE,), NOBODY),
+    (acute, "check_take_part", (), DOCTOR | SYSTEM),
+    (acute, "check_take_part", (HERE,), DOCTOR | SYSTEM),
+    (acute, "check_take_part", (ELSEWHERE,), SYSTEM),
+    (acute, "check_set_available", (), PRACTICE),
+    (acute, "check_see_availability", (), CARE_ROLES),
+    (acute, "check_see_duties", (), PRACTICE | STEWARD),
+    (acute, "check_plan_duty", (), PRACTICE | STEWARD),
+    (acute, "check_plan_duty", (HERE, ELSEWHERE), STEWARD),
+    (acute, "check_plan_duty", (ELSEWHERE, HERE), PRACTICE),
+    (acute, "check_plan_duty", (ELSEWHERE, ELSEWHERE), NOBODY),
+    (acute, "check_answer_duty", (), DOCTOR),
+    (acute, "check_answer_duty", (duty(HERE, ME),), DOCTOR),
+    (acute, "check_answer_duty", (duty(HERE, COLLEAGUE),), NOBODY),
+    (acute, "check_answer_duty", (duty(ELSEWHERE, ME),), NOBODY),
     (acute, "check_see_sessions", (), PRACTICE),
     (acute, "check_see_use", (), SHARERS),
     (acute, "check_log_session", (), DOCTOR),
@@ -219,6 +244,11 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (consultants, "check_end", (HERE,), EMPLOYER),
     (consultants, "check_end", (ELSEWHERE,), NOBODY),
     (ledger, "check_manage_budget", (), STEWARD),
+    (access, "check_add_staff", (), STAFFED),
+    (access, "check_add_staff", (Role.GP,), PRACTICE),
+    (access, "check_add_staff", (Role.ACUTE_NURSE,), NURSE | {Role.MUNICIPAL_ADMIN}),
+    (access, "check_add_staff", (Role.OUT_OF_HOURS_DOCTOR,), {Role.OUT_OF_HOURS_DOCTOR}),
+    (access, "check_add_staff", (Role.REGION_ADMIN,), NOBODY),
     (ledger, "check_manage_budget", (at(HERE),), STEWARD),
     (ledger, "check_manage_budget", (at(ELSEWHERE),), NOBODY),
     (ledger, "check_post", (), CARE_ROLES | MANAGER | SYSTEM),
@@ -310,3 +340,18 @@ def test_every_check_stands_in_the_table():
     }
 
     assert written == {(module.__name__, name) for module, name, _what, _roles in TABLE}
+
+
+@pytest.mark.parametrize(
+    ("module", "check"), [(access, "check_add_staff"), (acute, "check_plan_duty")]
+)
+def test_who_is_no_superuser_lets_nobody_in_and_plans_no_duty(module, check):
+    ordinary = [replace(acting(role), is_superuser=False) for role in Role]
+
+    assert {who.role for who in ordinary if allowed(getattr(module, check), who)} <= STEWARD
+
+
+def test_a_program_lets_nobody_in():
+    programs = [replace(acting(role), user_id=None, client_id="x") for role in Role]
+
+    assert not any(allowed(access.check_add_staff, who) for who in programs)

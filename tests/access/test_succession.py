@@ -93,7 +93,10 @@ def test_an_out_of_hours_doctor_follows_and_still_meets_no_agreements():
     actor = access.actor_of(doctor, today=DAY)
 
     assert actor.organisation_name == NEW
-    assert actor.care_orgs == actor.office_orgs == actor.kin_orgs == ()
+    assert set(actor.care_orgs) == {
+        key(name) for name in (NEW, "Region Sjælland", "Region Hovedstaden")
+    }
+    assert actor.office_orgs == actor.kin_orgs == ()
 
 
 def test_a_client_follows_on_the_day_too():

@@ -27,7 +27,9 @@ from coordination.overview.demo.places import (
     make_places,
     municipalities_of,
     practice_of,
+    service_of,
 )
+from coordination.overview.demo.rota import make_participation, make_rota
 from coordination.overview.demo.settlements import make_invoicing, make_settlements
 from coordination.parties import selectors
 from coordination.parties.enums import OrganisationKind
@@ -156,6 +158,9 @@ def build() -> dict[str, int]:
                 for name in story.municipalities
                 if (practice := practice_of(places, name)) is not None
             }
+            make_participation(
+                steward, agreement, practices.values(), places[service_of(story.region)]
+            )
             sessions[story.slug] = sum(
                 make_history(
                     actor,
@@ -174,6 +179,7 @@ def build() -> dict[str, int]:
                 towns = [places[name] for name in story.municipalities]
                 make_invoicing(steward, agreement, region, towns)
                 make_claims(steward, agreement, citizens["Lægehuset Ikast-Brande"], people)
+        make_rota(actor, places)
         for story in CROSSING:
             region = places[story.region]
             steward = replace(actor, organisation_id=region.pk, organisation_name=region.name)

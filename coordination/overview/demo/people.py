@@ -29,6 +29,7 @@ class Login:
     since: date = SINCE
     clinic: str = ""
     """Where a consultant keeps working as a doctor."""
+    is_superuser: bool = False
 
     @property
     def where(self) -> str:
@@ -40,9 +41,18 @@ DEMO_LOGINS = (
     Login("sygeplejerske", "Signe", "Sygeplejerske", Role.ACUTE_NURSE, "Ikast-Brande Kommune"),
     Login("laege", "Lone", "Læge", Role.GP, "Lægehuset Ikast-Brande", "00DL1"),
     Login("region", "Rikke", "Region", Role.REGION_ADMIN, "Region Midtjylland"),
-    Login("kommune", "Kim", "Kommune", Role.MUNICIPAL_ADMIN, "Ikast-Brande Kommune"),
+    Login(
+        "kommune", "Kim", "Kommune", Role.MUNICIPAL_ADMIN, "Ikast-Brande Kommune", is_superuser=True
+    ),
     Login("oekonomi", "Ole", "Økonomi", Role.REGION_FINANCE, "Region Midtjylland"),
-    Login("praksis", "Pia", "Praksis", Role.PRACTICE_STAFF, "Lægehuset Ikast-Brande"),
+    Login(
+        "praksis",
+        "Pia",
+        "Praksis",
+        Role.PRACTICE_STAFF,
+        "Lægehuset Ikast-Brande",
+        is_superuser=True,
+    ),
     Login("plo", "Poul", "Plo", Role.GP_ORGANISATION, "PLO-Midtjylland"),
     Login(
         "konsulent",
@@ -55,7 +65,9 @@ DEMO_LOGINS = (
     ),
     Login("hospital", "Henrik", "Hospital", Role.HOSPITAL_MANAGEMENT, "Regionshospitalet Gødstrup"),
     Login("speciallaege", "Sofie", "Special", Role.HOSPITAL_SPECIALIST, SPECIALISTS),
-    Login("laegevagt", "Laura", "Vagt", Role.OUT_OF_HOURS_DOCTOR, "Region Midtjylland"),
+    Login(
+        "laegevagt", "Laura", "Vagt", Role.OUT_OF_HOURS_DOCTOR, "Lægevagten i Region Midtjylland"
+    ),
     Login("paramediciner", "Peter", "Paramediciner", Role.PARAMEDIC, AMBULANCE),
     Login("sengeafsnit", "Sara", "Sengeafsnit", Role.WARD, "Regionshospitalet Gødstrup"),
     Login("plejehjem", "Per", "Plejehjem", Role.CARE_HOME, "Ikast-Brande Kommune"),
@@ -122,7 +134,12 @@ def make_people(actor: Actor, places: dict[str, Organisation]) -> dict[str, User
             practitioner=_practitioner(actor, login, places[login.clinic or login.place]),
         )
         access.grant_role(
-            actor=actor, user=user, organisation=place, role=login.role, starts_on=login.since
+            actor=actor,
+            user=user,
+            organisation=place,
+            role=login.role,
+            starts_on=login.since,
+            is_superuser=login.is_superuser,
         )
         people[login.username] = user
     for client_id, name, role, place_name in CLIENTS:

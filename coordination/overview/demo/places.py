@@ -33,6 +33,19 @@ LIVES_IN = {
 """Where the demo lets a family live; the others live where the register of test citizens says."""
 
 
+SERVICES = {
+    "Region Midtjylland": "70 11 31 31",
+    "Region Sjælland": "70 15 07 00",
+    "Region Hovedstaden": "1813",
+}
+"""The out-of-hours services' public numbers."""
+
+
+def service_of(region: str) -> str:
+    """The name of a region's out-of-hours service in the demo."""
+    return f"Lægevagten i {region}"
+
+
 def municipalities_of(file: str) -> list[str]:
     """The official names of a region's municipalities, as the reference file lists them."""
     codes = {check_municipality_code(row["code"]) for row in rows(file)}
@@ -57,7 +70,16 @@ def make_places(actor: Actor) -> dict[str, Organisation]:
             starts_on=SINCE,
             source="demo",
         )
-        places[plo.name] = plo
+        service = parties.register_organisation(
+            actor=actor,
+            kind=OrganisationKind.OUT_OF_HOURS,
+            name=service_of(region),
+            starts_on=SINCE,
+            phone=SERVICES[region],
+            source="demo",
+            relations=[(RelationKind.PART_OF, places[region])],
+        )
+        places |= {plo.name: plo, service.name: service}
         for municipality in municipalities:
             town = towns[municipality]
             practice = parties.register_organisation(
