@@ -30,6 +30,14 @@ urlpatterns = [
         "requests/<uuid:uuid>/hand-back", api.HandBackView.as_view(), name="api-request-hand-back"
     ),
     path("requests/<uuid:uuid>/answer", api.AnswerView.as_view(), name="api-request-answer"),
+    path("requests/<uuid:uuid>/ring", api.RingView.as_view(), name="api-request-ring"),
+    path(
+        "requests/<uuid:uuid>/unanswered",
+        api.UnansweredView.as_view(),
+        name="api-request-unanswered",
+    ),
+    path("requests/<uuid:uuid>/redirect", api.SendOnView.as_view(), name="api-request-redirect"),
+    path("requests/<uuid:uuid>/called", api.CalledView.as_view(), name="api-request-called"),
     path("requests/<uuid:uuid>/close", api.CloseView.as_view(), name="api-request-close"),
     path("requests/<uuid:uuid>/cancel", api.CancelView.as_view(), name="api-request-cancel"),
     path("requests/<uuid:uuid>/advice", api.EditAdviceView.as_view(), name="api-request-advice"),

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,17 +9,29 @@ class RequestState(models.TextChoices):
     CARRIED_OUT = "carried_out", _("Udført")
     NOT_POSSIBLE = "not_possible", _("Ikke muligt")
     CANCELLED = "cancelled", _("Annulleret")
+    INSTRUCTED = "instructed", _("Ring selv")
+    CALLED = "called", _("Ringet")
 
 
-OPEN_STATES = [RequestState.WAITING, RequestState.TAKEN]
+OPEN_STATES = [RequestState.WAITING, RequestState.TAKEN, RequestState.INSTRUCTED]
+
+PROMISED_STATES = [RequestState.WAITING, RequestState.TAKEN]
+"""Where somebody has been asked and has until a moment; after that the next is asked."""
 
 LASTING_STATES = [*OPEN_STATES, RequestState.ANSWERED]
 """Nobody has closed it: a unit sees it so long, and somebody's turn it is."""
 
 MOVES: dict[RequestState, frozenset[RequestState]] = {
-    RequestState.WAITING: frozenset({RequestState.TAKEN, RequestState.CANCELLED}),
+    RequestState.WAITING: frozenset(
+        {RequestState.TAKEN, RequestState.CANCELLED, RequestState.INSTRUCTED}
+    ),
     RequestState.TAKEN: frozenset(
-        {RequestState.ANSWERED, RequestState.WAITING, RequestState.CANCELLED}
+        {
+            RequestState.ANSWERED,
+            RequestState.WAITING,
+            RequestState.CANCELLED,
+            RequestState.INSTRUCTED,
+        }
     ),
     RequestState.ANSWERED: frozenset(
         {RequestState.CARRIED_OUT, RequestState.NOT_POSSIBLE, RequestState.WAITING}
@@ -29,6 +39,10 @@ MOVES: dict[RequestState, frozenset[RequestState]] = {
     RequestState.CARRIED_OUT: frozenset(),
     RequestState.NOT_POSSIBLE: frozenset(),
     RequestState.CANCELLED: frozenset(),
+    RequestState.INSTRUCTED: frozenset(
+        {RequestState.TAKEN, RequestState.CALLED, RequestState.CANCELLED}
+    ),
+    RequestState.CALLED: frozenset(),
 }
 
 
@@ -36,14 +50,6 @@ class Urgency(models.TextChoices):
     NOW = "now", _("Straks: læge inden 15 minutter")
     TODAY = "today", _("I dag: læge inden 4 timer")
     CAN_WAIT = "can_wait", _("Kan vente: læge inden 24 timer")
-
-
-PROMISE: dict[Urgency, timedelta] = {
-    Urgency.NOW: timedelta(minutes=15),
-    Urgency.TODAY: timedelta(hours=4),
-    Urgency.CAN_WAIT: timedelta(hours=24),
-}
-"""How soon a doctor is promised."""
 
 
 class Reason(models.TextChoices):
@@ -84,6 +90,46 @@ class StepKind(models.TextChoices):
     EDITED = "edited", _("Rådet er skrevet om")
     REPORTED = "reported", _("Indlæggelse oplyst")
     REPLACES = "replaces", _("Sendt i stedet for")
+    ASKED = "asked", _("Spurgt")
+    NO_CONTACT = "no_contact", _("Ingen kontakt inden fristen")
+    NO_ADVICE = "no_advice", _("Intet råd efter samtalen")
+    PASSED_OVER = "passed_over", _("Ingen at spørge")
+    INSTRUCTED = "instructed", _("Ring selv")
+    CALLED = "called", _("Sygeplejersken har ringet")
+    CONTACT = "contact", _("Kontakt i gang")
+    UNANSWERED = "unanswered", _("Opkald uden svar")
+    REDIRECTED = "redirected", _("Sendt videre")
+
+
+AUTOMATIC = frozenset(
+    {
+        StepKind.ASKED,
+        StepKind.NO_CONTACT,
+        StepKind.NO_ADVICE,
+        StepKind.PASSED_OVER,
+        StepKind.INSTRUCTED,
+    }
+)
+"""Steps that the ladder takes by itself, whoever set it going."""
+
+
+class Rung(models.TextChoices):
+    """Who is asked after whom."""
+
+    OWN_GP = "own_gp", _("Borgerens egen læge")
+    ROTA = "rota", _("Vagthavende læge i rotationen")
+    OUT_OF_HOURS = "out_of_hours", _("Lægevagten")
+    UNIT = "unit", _("Hospitalsafsnittet")
+    INSTRUCTION = "instruction", _("Ring selv")
+
+
+class Responsible(models.TextChoices):
+    """What kind of doctor or place is responsible for the treatment at a moment."""
+
+    OWN_GP = "own_gp", _("Egen læge")
+    OUT_OF_HOURS = "out_of_hours", _("Lægevagten")
+    UNIT = "unit", _("Hospitalsafdelingen")
+    DOCTOR = "doctor", _("Lægen, der har taget anmodningen")
 
 
 class SessionState(models.TextChoices):

@@ -337,3 +337,10 @@ class DutyMoved(StateConflict):
 class DutyHasBegun(StateConflict):
     code = "duty_has_begun"
     message = _("Vagten er begyndt. Lægen kan selv forlade den.")
+
+
+class NobodyToAsk(StateConflict):
+    """Nobody can be asked, so nothing is sent: the nurse is told whom to ring instead."""
+
+    code = "nobody_to_ask"
+    message = _("Ingen læge kan spørges nu. Ring til %(name)s: %(phone)s.")

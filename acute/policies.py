@@ -11,14 +11,14 @@ from coordination.base.errors import NotAllowed
 NURSES = frozenset({Role.ACUTE_NURSE})
 DOCTORS = frozenset({Role.GP})
 ASKERS = NURSES | {Role.PARAMEDIC}
-ADVISERS = DOCTORS | {Role.HOSPITAL_SPECIALIST}
+ADVISERS = DOCTORS | {Role.HOSPITAL_SPECIALIST, Role.OUT_OF_HOURS_DOCTOR}
 PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
 STEWARDS = frozenset({Role.REGION_ADMIN, Role.SYSTEM})
 SHARERS = frozenset({Role.REGION_ADMIN, Role.REGION_FINANCE, Role.MUNICIPAL_ADMIN})
 
 
 def check_work_list(actor: Actor) -> None:
-    """Whoever asks, a practice that is asked, and a hospital unit."""
+    """Whoever asks, and whoever is asked."""
     if actor.role not in PATIENT_ROLES:
         raise NotAllowed
 
@@ -36,7 +36,7 @@ def check_consult(actor: Actor) -> None:
 
 
 def check_take(actor: Actor, request: Request | None = None) -> None:
-    """A doctor of the practice, or whoever advises at the unit, that is asked."""
+    """A doctor of the practice or the service, or whoever advises at the unit, that is asked."""
     if actor.role not in ADVISERS:
         raise NotAllowed
     if request is not None and request.practice_id not in actor.case_orgs:
@@ -58,6 +58,12 @@ def check_see_fee(actor: Actor, request: Request | None = None) -> None:
     if actor.role not in DOCTORS:
         raise NotAllowed
     check_take(actor, request)
+
+
+def check_log_unanswered(actor: Actor, request: Request | None = None) -> None:
+    """Either side of a request has rung in vain: whoever asked, or a doctor who is asked."""
+    check = check_close if actor.role in ASKERS else check_take
+    check(actor, request)
 
 
 def check_close(actor: Actor, request: Request | None = None) -> None:
@@ -84,9 +90,8 @@ def check_attach(actor: Actor, request: Request | None = None) -> None:
 
 
 def check_see_delegations(actor: Actor) -> None:
-    """Nurses and practices."""
-    if actor.role not in NURSES | PRACTICE:
-        raise NotAllowed
+    """Nurses and practices see what is delegated between them."""
+    check_see_availability(actor)
 
 
 def check_sign_delegation(actor: Actor) -> None:
@@ -109,6 +114,11 @@ def check_set_score(actor: Actor, region_id: int | None = None) -> None:
         raise NotAllowed
     if region_id is not None and region_id not in actor.office_orgs:
         raise NotAllowed
+
+
+def check_set_ladder(actor: Actor, region_id: int | None = None) -> None:
+    """A region's administrator sets the times of its agreements and its municipalities' numbers."""
+    check_set_score(actor, region_id)
 
 
 def check_see_sessions(actor: Actor) -> None:

@@ -304,6 +304,7 @@ HOUR = 3600.0
 CELERY_BEAT_SCHEDULE = {
     task: {"task": task, "schedule": every, "options": {"expires": max(every * 3, 30)}}
     for task, every in {
+        "acute.tasks.fire_due_steps": min(TICK_SECONDS, 10),
         "coordination.notices.tasks.refresh_deadlines": TICK_SECONDS,
         "coordination.notices.tasks.remind_bodies": TICK_SECONDS,
         "coordination.notices.tasks.remind_councils": TICK_SECONDS,

@@ -312,6 +312,32 @@ def accepted_duty(place: World, *, doctor: Actor | None = None, **changes: Any) 
         return acute.answer_duty(actor=doctor, uuid=planned.uuid, accepted=True, now=NOW)
 
 
+def out_of_hours_service(place: World, *, name: str = "") -> tuple[Organisation, Actor]:
+    """The out-of-hours service of the world's region, which takes part, and a doctor there."""
+    made = Organisation.objects.create(
+        kind=OrganisationKind.OUT_OF_HOURS,
+        name=name or f"Lægevagten {next(_counter)}",
+        starts_on=SINCE,
+    )
+    worker = system(place.region.pk, place.municipality.pk, made.pk)
+    with rowsecurity.scope(worker):
+        acute.take_part(
+            actor=worker, agreement=place.agreement, practice_id=made.pk, starts_on=SINCE
+        )
+    return made, actor(Role.OUT_OF_HOURS_DOCTOR, made)
+
+
+def colleague(place: World) -> Actor:
+    """A doctor of another practice in the world's municipality, which takes part too."""
+    other = practice(place.municipality, place.region, place.plo)
+    doctor = actor(Role.GP, other)
+    with rowsecurity.scope(doctor):
+        acute.take_part(
+            actor=doctor, agreement=place.agreement, practice_id=other.pk, starts_on=SINCE
+        )
+    return doctor
+
+
 def request(place: World, *, now: datetime = NOW, **changes: Any) -> Request:
     """A request the world's nurse has sent."""
     wanted = {

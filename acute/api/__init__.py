@@ -3,6 +3,7 @@ from acute.api.calls import ExtendView
 from acute.api.corrections import EditAdviceView, ResendView, TakeBackView, UndoView
 from acute.api.delegations import DelegationEndView, DelegationListView
 from acute.api.figures import FiguresView, ReportView
+from acute.api.ladder import CalledView, RingView, SendOnView, UnansweredView
 from acute.api.requests import (
     AnswerView,
     CancelView,
@@ -32,6 +33,7 @@ __all__ = [
     "AttachmentListView",
     "AttachmentView",
     "AvailabilityView",
+    "CalledView",
     "CancelView",
     "CloseView",
     "DelegationEndView",
@@ -50,10 +52,13 @@ __all__ = [
     "RequestListView",
     "RequestView",
     "ResendView",
+    "RingView",
+    "SendOnView",
     "SessionListView",
     "SessionView",
     "TakeBackView",
     "TakeView",
+    "UnansweredView",
     "UndoView",
     "UseView",
     "VoidView",

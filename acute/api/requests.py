@@ -12,6 +12,7 @@ from acute.rules.scores import Circumstances, Reading
 from acute.serializers import (
     AnswerIn,
     AnswerOut,
+    AskedStepOut,
     CloseIn,
     MeasurementKindOut,
     MeasurementKindPage,
@@ -23,11 +24,14 @@ from acute.serializers import (
     RequestIn,
     RequestOut,
     RequestPage,
+    ResponsibleOut,
     ScoreOut,
     SessionIn,
     SessionOut,
     SessionPage,
+    TimelineOut,
 )
+from acute.tasks import wake
 from coordination.base import clock
 from coordination.base.actor import Actor
 from coordination.web import idempotency
@@ -40,7 +44,8 @@ KEY = OpenApiParameter(
 READ, WRITE = "acute:read", "acute:write"
 
 
-def _show(request: Request, status: int = 200) -> Response:
+def show(request: Request, status: int = 200) -> Response:
+    """A request with its version."""
     response = Response(RequestOut(request).data, status=status)
     response["ETag"] = etag_of(request.version)
     return response
@@ -49,10 +54,14 @@ def _show(request: Request, status: int = 200) -> Response:
 def _detail(actor: Actor, found: Request, status: int = 200) -> Response:
     measurements = selectors.measurements_of(actor, found)
     score = selectors.newest_score(actor, found)
+    to_come = selectors.still_to_come(found) if actor.kin_orgs else []
     body = {
         **RequestOut(found).data,
         "measurements": MeasurementOut(measurements, many=True).data,
         "score": ScoreOut(score).data if score else None,
+        "responsible": ResponsibleOut(selectors.responsible(found, at=clock.now())).data,
+        "ladder": AskedStepOut(to_come, many=True).data,
+        "timeline": TimelineOut(selectors.steps_of(actor, found), many=True).data,
     }
     return Response(body, status=status, headers={"ETag": etag_of(found.version)})
 
@@ -85,7 +94,7 @@ class RequestListView(ApiView):
         return page(request, rows, RequestOut, seen=seen)
 
     @extend_schema(
-        summary="Bed borgerens praksis om råd",
+        summary="Bed om råd: egen læge, eller den der spørges først i stedet",
         parameters=[KEY],
         request=RequestIn,
         responses={201: RequestOut},
@@ -106,7 +115,8 @@ class RequestListView(ApiView):
             circumstances=_circumstances(data),
             now=clock.now(),
         )
-        response = _show(sent, 201)
+        wake()
+        response = show(sent, 201)
         response["Location"] = f"/api/v1/acute/requests/{sent.uuid}"
         return response
 
@@ -114,7 +124,10 @@ class RequestListView(ApiView):
 class RequestView(ApiView):
     scopes = {"GET": READ}
 
-    @extend_schema(summary="En anmodning med målinger", responses=RequestDetailOut)
+    @extend_schema(
+        summary="En anmodning med målinger, hvem der har ansvaret, og hvem der spørges",
+        responses=RequestDetailOut,
+    )
     def get(self, request: ApiRequest, uuid: UUID) -> Response:
         return _detail(request.actor, services.open_request(actor=request.actor, uuid=uuid))
 
@@ -175,7 +188,7 @@ class TakeView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
-        return _show(services.take(actor=request.actor, uuid=uuid, now=clock.now()))
+        return show(services.take(actor=request.actor, uuid=uuid, now=clock.now()))
 
 
 class HandBackView(ApiView):
@@ -191,7 +204,7 @@ class HandBackView(ApiView):
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
         data = parsed(request, ReasonIn)
         reason = data["reason"]
-        return _show(
+        return show(
             services.hand_back(actor=request.actor, uuid=uuid, reason=reason, now=clock.now())
         )
 
@@ -239,7 +252,7 @@ class CloseView(ApiView):
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
         data = parsed(request, CloseIn)
         closed = services.close(actor=request.actor, uuid=uuid, now=clock.now(), **data)
-        return _show(closed)
+        return show(closed)
 
 
 class CancelView(ApiView):
@@ -255,9 +268,7 @@ class CancelView(ApiView):
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
         data = parsed(request, ReasonIn)
         reason = data["reason"]
-        return _show(
-            services.cancel(actor=request.actor, uuid=uuid, reason=reason, now=clock.now())
-        )
+        return show(services.cancel(actor=request.actor, uuid=uuid, reason=reason, now=clock.now()))
 
 
 class SessionListView(ApiView):

@@ -258,6 +258,14 @@ class ReasonForm(forms.Form):
     )
 
 
+class CalledForm(forms.Form):
+    """What came of the call that the ladder ended in."""
+
+    note = forms.CharField(
+        label=_("Hvem talte du med, og hvad blev svaret?"), max_length=300, required=False
+    )
+
+
 class DelegationForm(forms.Form):
     """What a doctor lets nurses measure beforehand."""
 

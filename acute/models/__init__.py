@@ -1,10 +1,12 @@
 from acute.models.attachments import Attachment, AttachmentContent
 from acute.models.delegations import Delegation
+from acute.models.ladder import CallNumber, LadderTimes
 from acute.models.requests import (
     Measurement,
     MeasurementKind,
     OwnQuerySet,
     Request,
+    RequestQuerySet,
     ScoreBand,
     Session,
     Step,
@@ -18,14 +20,17 @@ __all__ = [
     "Attachment",
     "AttachmentContent",
     "Availability",
+    "CallNumber",
     "Delegation",
     "Duty",
     "EarlierAdvice",
+    "LadderTimes",
     "Measurement",
     "MeasurementKind",
     "OwnQuerySet",
     "Participation",
     "Request",
+    "RequestQuerySet",
     "Score",
     "ScoreAction",
     "ScoreBand",

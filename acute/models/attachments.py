@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from acute.enums import AttachmentKind, Scan
-from acute.models.requests import OwnQuerySet, Request
+from acute.models.requests import OfRequestQuerySet, Request
 from coordination.base.states import only_moves
 from coordination.parties.models import Organisation
 
@@ -38,7 +38,7 @@ class Attachment(models.Model):
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=120)
 
-    objects = OwnQuerySet.as_manager()
+    objects = OfRequestQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,6 +2,8 @@ import uuid
 from decimal import Decimal
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -9,10 +11,12 @@ from acute.enums import (
     LASTING_STATES,
     MOVES,
     OPEN_STATES,
+    PROMISED_STATES,
     Consent,
     Outcome,
     Reason,
     RequestState,
+    Rung,
     SessionState,
     StepKind,
     Urgency,
@@ -63,24 +67,47 @@ class ScoreBand(models.Model):
 
 class OwnQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """Rows of the actor's own municipality, practice or unit; a unit's only while they last."""
-        own = self.filter(Q(municipality__in=actor.case_orgs) | Q(practice__in=actor.case_orgs))
-        return own.lasting() if actor.unit_orgs else own
+        """Rows of the actor's own municipality or practice."""
+        return self.filter(Q(municipality__in=actor.care_orgs) | Q(practice__in=actor.care_orgs))
 
-    def lasting(self) -> Self:
-        """What belongs to requests that nobody has closed."""
-        state = "state__in" if self.model is Request else "request__state__in"
-        return self.filter(**{state: LASTING_STATES})
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    def visible_to(self, actor: Actor) -> "RequestQuerySet":
+        """Those the own municipality asked, those asked of the own place now, or part taken in.
+
+        Of a unit's, those that last.
+        """
+        own, unit = actor.care_orgs, actor.unit_orgs
+        asked = Q(practice__in=own, state__in=OPEN_STATES)
+        lasting = Q(municipality__in=unit) | Q(practice__in=unit)
+        return self.filter(
+            Q(municipality__in=own)
+            | asked
+            | Q(seen_by__overlap=list(own))
+            | lasting & Q(state__in=LASTING_STATES)
+        )
+
+
+class OfRequestQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> "OfRequestQuerySet":
+        """What belongs to a request that the actor sees."""
+        return self.filter(request__in=Request.objects.visible_to(actor))
 
 
 class Request(models.Model):
-    """A municipal nurse asks a practice for advice about one patient."""
+    """A municipal nurse asks for advice about one patient.
+
+    `practice` is who is asked now, in the `rung` of the ladder; `due_at` is when the next is asked
+    unless a doctor makes contact before. `seen_by` are those that took part and go on seeing it.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
     municipality = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     practice = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    own_practice = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
+    seen_by = ArrayField(models.BigIntegerField(), default=list)
     reason = models.CharField(max_length=15, choices=Reason.choices)
     urgency = models.CharField(max_length=10, choices=Urgency.choices)
     question = models.CharField(max_length=200)
@@ -96,6 +123,13 @@ class Request(models.Model):
     sent_at = models.DateTimeField()
     sent_by = models.CharField(max_length=120)
     promised_at = models.DateTimeField()
+    rung = models.CharField(max_length=15, choices=Rung.choices, default=Rung.OWN_GP)
+    rung_number = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+    contact_at = models.DateTimeField(null=True)
+    call_name = models.CharField(max_length=160, blank=True)
+    call_phone = models.CharField(max_length=20, blank=True)
+    reservation = models.CharField(max_length=80, blank=True)
     taken_at = models.DateTimeField(null=True)
     taken_by = models.CharField(max_length=120, blank=True)
     taken_by_key = models.CharField(max_length=80, blank=True)
@@ -107,10 +141,19 @@ class Request(models.Model):
     avoided_admission = models.BooleanField(null=True)
     updated_at = models.DateTimeField()
 
-    objects = OwnQuerySet.as_manager()
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=PROMISED_STATES, due_at__isnull=False)
+                | (~Q(state__in=PROMISED_STATES) & Q(due_at__isnull=True)),
+                name="request_promised_has_next",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="instructed") | ~Q(call_phone=""),
+                name="request_instructed_has_number",
+            ),
             models.UniqueConstraint(
                 fields=["patient"],
                 condition=Q(state__in=OPEN_STATES, is_paid=True),
@@ -136,6 +179,8 @@ class Request(models.Model):
             models.Index(fields=["practice", "state", "promised_at"], name="request_of_practice"),
             models.Index(fields=["municipality", "-id"], name="request_newest_of_team"),
             models.Index(fields=["practice", "-id"], name="request_newest_of_practice"),
+            models.Index(fields=["due_at"], name="request_due", condition=Q(due_at__isnull=False)),
+            GinIndex(fields=["seen_by"], name="request_seen_by"),
         ]
         triggers = [only_moves("request_moves", MOVES)]
 
@@ -155,7 +200,7 @@ class Measurement(models.Model):
     word = models.CharField(max_length=30, blank=True)
     measured_at = models.DateTimeField()
 
-    objects = OwnQuerySet.as_manager()
+    objects = OfRequestQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -173,21 +218,25 @@ class Measurement(models.Model):
 
 
 class Step(models.Model):
-    """One line of a request's timeline. Append-only."""
+    """One line of a request's timeline; `number` counts those of the ladder. Append-only."""
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="steps")
     municipality = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     practice = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=15, choices=StepKind.choices)
+    number = models.PositiveSmallIntegerField(null=True)
     at = models.DateTimeField()
     actor_name = models.CharField(max_length=120)
     role = models.CharField(max_length=30)
     organisation_name = models.CharField(max_length=160)
     text = models.CharField(max_length=300, blank=True)
 
-    objects = OwnQuerySet.as_manager()
+    objects = OfRequestQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "number"], name="step_of_ladder_once")
+        ]
         indexes = [models.Index(fields=["request", "id"], name="step_of_request")]
 
 

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from acute.enums import Obstacle, ScoreKind
-from acute.models.requests import OwnQuerySet, Request
+from acute.models.requests import OfRequestQuerySet, Request
 from coordination.parties.models import Organisation
 from coordination.parties.models.dated import Dated, ends_after_start, one_at_a_time
 
@@ -63,7 +63,7 @@ class Score(models.Model):
     action = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField()
 
-    objects = OwnQuerySet.as_manager()
+    objects = OfRequestQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,3 +1,4 @@
+from acute.pages.asking import find, new_request
 from acute.pages.attachments import attach, attachment, attachments
 from acute.pages.calls import new_session
 from acute.pages.consultations import consult, consult_score
@@ -5,16 +6,15 @@ from acute.pages.corrections import edit_advice, resend
 from acute.pages.delegations import delegations, end_delegation
 from acute.pages.fees import fee
 from acute.pages.figures import figures, figures_file, report_admission
-from acute.pages.lists import inbox, inbox_list, inbox_news
+from acute.pages.ladder import called, ring, send_on, unanswered
+from acute.pages.lists import doctors, inbox, inbox_list, inbox_news
 from acute.pages.measurements import measure, score
 from acute.pages.requests import (
     answer,
     cancel,
     close,
     detail,
-    find,
     hand_back,
-    new_request,
     news,
     take,
 )
@@ -37,6 +37,7 @@ __all__ = [
     "attach",
     "attachment",
     "attachments",
+    "called",
     "cancel",
     "cancel_duty",
     "close",
@@ -45,6 +46,7 @@ __all__ = [
     "correct",
     "delegations",
     "detail",
+    "doctors",
     "duties",
     "duty",
     "edit_advice",
@@ -64,12 +66,15 @@ __all__ = [
     "news",
     "report_admission",
     "resend",
+    "ring",
     "score",
+    "send_on",
     "sessions",
     "set_availability",
     "set_participation",
     "take",
     "take_back",
+    "unanswered",
     "undo_session",
     "use",
     "use_file",

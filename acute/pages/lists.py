@@ -38,6 +38,7 @@ class _Known:
 def _row(actor: Actor, request: Request, now: Any, known: _Known) -> dict[str, Any]:
     closed = request.closed_at is not None
     open_for_doctor = request.state in (RequestState.WAITING, RequestState.TAKEN)
+    in_contact = request.contact_at is not None
     return {
         "url": reverse("acute-request", args=[request.uuid]),
         "number": request.number,
@@ -46,8 +47,8 @@ def _row(actor: Actor, request: Request, now: Any, known: _Known) -> dict[str, A
         "question": request.question,
         "urgency": request.urgency,
         "urgency_label": _short_urgency(request.urgency),
-        "promised_at": request.promised_at if open_for_doctor else None,
-        "overdue": request.state == RequestState.WAITING and request.promised_at < now,
+        "promised_at": request.promised_at if open_for_doctor and not in_contact else None,
+        "overdue": open_for_doctor and not in_contact and request.promised_at < now,
         "state_label": RequestState(request.state).label,
         "waiting_on_label": "" if closed else turn_of(actor, request),
         "updated_at": request.updated_at,
@@ -109,7 +110,7 @@ def _groups(actor: Actor, work: services.WorkList, now: Any) -> list[dict[str, A
     return [
         {
             "title": _("Venter på mig") if asks or actor.role in policies.ADVISERS else doctors,
-            "hint": _("Lægen har svaret. Følg rådet, og markér det som udført.") if asks else "",
+            "hint": _("Følg lægens råd, eller ring, og markér det som gjort.") if asks else "",
             "rows": rows(mine),
             "empty": _("Intet venter på dig.") if asks else _("Ingen anmodninger venter."),
         },
@@ -125,9 +126,10 @@ def _groups(actor: Actor, work: services.WorkList, now: Any) -> list[dict[str, A
 def _is_mine(actor: Actor, request: Request) -> bool:
     """Whether the reader's side is next; a colleague's request in hand is the colleague's."""
     if actor.role in policies.ASKERS:
-        return request.state == RequestState.ANSWERED
+        return request.state in (RequestState.ANSWERED, RequestState.INSTRUCTED)
     taken = request.state == RequestState.TAKEN and request.taken_by_key == actor.key
-    return taken or request.state == RequestState.WAITING
+    asked = request.practice_id in actor.case_orgs
+    return taken or (asked and request.state == RequestState.WAITING)
 
 
 def _consult_url(actor: Actor, on: date) -> str:
@@ -168,6 +170,7 @@ def _context(request: ActorRequest) -> dict[str, Any]:
         "undo": answer_row(actor, now),
         "news_url": f"{reverse('acute-inbox-news')}?{_read(work, now)}",
         "doctors": _doctors(actor, now),
+        "doctors_url": reverse("acute-doctors") if actor.role == Role.ACUTE_NURSE else "",
         "duty": _duty(actor, now),
         "switch": rota.switch(actor, now),
         "idempotency_key": new_key(),
@@ -207,3 +210,12 @@ def inbox_news(request: ActorRequest) -> HttpResponse:
 def inbox_list(request: ActorRequest) -> HttpResponse:
     """The list alone, when the reader wants what is new."""
     return render(request, "acute/_inbox_list.html", _context(request))
+
+
+@require_GET
+def doctors(request: ActorRequest) -> HttpResponse:
+    """Who can be asked now, as the practices say it; fetched every few seconds."""
+    now = clock.now()
+    policies.check_send(request.actor)
+    context = {"doctors": _doctors(request.actor, now), "now": now}
+    return render(request, "acute/_doctors.html", context)

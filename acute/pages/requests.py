@@ -7,143 +7,25 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from acute import policies, selectors, services
-from acute.enums import Consent, Outcome, Reason, RequestState, ScoreKind, Urgency
-from acute.forms import AdviceForm, AnswerForm, CloseForm, FindPatientForm, ReasonForm, RequestForm
+from acute.enums import AUTOMATIC, OPEN_STATES, Consent, Outcome, Reason, RequestState, Urgency
+from acute.forms import AdviceForm, AnswerForm, CloseForm, ReasonForm
 from acute.models import Request, Step
 from acute.pages.attachments import attachment_context
 from acute.pages.fees import fee_of
-from acute.pages.measurements import (
-    form_for,
-    measurement_row,
-    score_rows,
-    setting_of,
-    trends,
-    typed_score,
-)
-from acute.pages.rows import KINDS, delegation_rows, earlier_rows, turn_of
+from acute.pages.ladder import can_ring, ladder_context
+from acute.pages.measurements import measurement_row, score_rows, trends
+from acute.pages.rows import KINDS, earlier_rows, patient_row, turn_of
 from coordination.access.enums import MemberRole
-from coordination.audit.enums import Purpose
 from coordination.base import clock
 from coordination.base.actor import Actor
-from coordination.base.errors import StateConflict, allowed
-from coordination.base.periods import local_date, whole_years
+from coordination.base.errors import allowed
 from coordination.ledger.enums import ClaimState
-from coordination.parties import services as parties
-from coordination.parties.models import Patient
 from coordination.web import idempotency
 from coordination.web.http import ActorRequest
 from coordination.web.pages import attempt, attempt_or_say, new_key
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def find(request: ActorRequest) -> HttpResponse:
-    """Look the citizen up by CPR number, which is posted and never part of an address."""
-    actor = request.actor
-    policies.check_send(actor)
-    form = FindPatientForm(request.POST or None)
-    context: dict[str, Any] = {"form": form}
-    if request.method == "POST" and form.is_valid():
-        patient = attempt(
-            form, lambda: parties.find_patient(actor=actor, cpr=form.cleaned_data["cpr"])
-        )
-        if patient is not None:
-            opened = selectors.open_request_of(actor, patient)
-            if opened is None:
-                return redirect("acute-new", patient=patient.uuid)
-            context["open_request"] = _opened(opened)
-        elif not form.errors:
-            form.add_error("cpr", _("Vi fandt ingen borger i din kommune. Tjek nummeret."))
-    return render(request, "acute/find_patient.html", context)
-
-
-def _opened(request: Request) -> dict[str, Any]:
-    return {
-        "url": reverse("acute-request", args=[request.uuid]),
-        "number": request.number,
-        "question": request.question,
-        "state_label": RequestState(request.state).label,
-    }
-
-
-def _patient(patient: Patient, actor: Actor) -> dict[str, Any]:
-    return {
-        "name": patient.name,
-        "masked_cpr": patient.masked_cpr,
-        "age": whole_years(patient.born_on, clock.today()),
-        "practice": patient.practice.name if patient.practice else "",
-        "practice_phone": patient.practice.phone if patient.practice else "",
-        "municipality": patient.municipality.name,
-    }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@idempotency.form
-def new_request(request: ActorRequest, patient: UUID) -> HttpResponse:
-    """Ask the citizen's own practice: reason, urgency, one line, a few measurements."""
-    actor, now = request.actor, clock.now()
-    policies.check_send(actor)
-    found = parties.open_patient(actor=actor, uuid=patient, purpose=Purpose.REQUEST)
-    setting = setting_of(found)
-    delegations = selectors.delegations_about(actor, found, on=local_date(now))
-    also = selectors.delegated_codes(delegations)
-    if "only_score" in request.POST:
-        form = form_for(RequestForm, setting, None, also=also, initial=request.POST.dict())
-    else:
-        form = form_for(RequestForm, setting, request.POST or None, also=also)
-    if form.is_valid():
-        sent = _send(actor, found, form, now)
-        if sent is not None:
-            messages.success(request, _("Anmodningen er sendt til %s.") % sent.practice.name)
-            return redirect("acute-request", uuid=sent.uuid)
-    opened = selectors.open_request_of(actor, found)
-    context = {
-        "form": form,
-        "open_request": _opened(opened) if opened else None,
-        "patient": _patient(found, actor),
-        "score_name": ScoreKind(setting.score).label if setting else "",
-        "score": typed_score(request.POST, setting, found.born_on),
-        "score_url": reverse("acute-score", args=[found.uuid]),
-        "delegations": delegation_rows(delegations),
-        "trends": trends(actor, found),
-        "agreement": _agreement_line(actor, found),
-        "idempotency_key": new_key(),
-        "draft_key": f"request-{found.uuid}",
-        "promise": _("Anmodningen går til borgerens egen læge. Svarer ingen, så ring til praksis."),
-    }
-    return render(request, "acute/request_form.html", context)
-
-
-def _agreement_line(actor: Actor, patient: Patient) -> str:
-    try:
-        agreement = selectors.agreement_in_municipality(
-            actor, patient.municipality_id, on=clock.today()
-        )
-    except StateConflict as refusal:
-        return refusal.text
-    return _("Under aftalen %(title)s, som er i kraft.") % {"title": agreement.title}
-
-
-def _send(actor: Actor, patient: Patient, form: RequestForm, now: Any) -> Request | None:
-    data = form.cleaned_data
-
-    def call() -> Request:
-        return services.send(
-            actor=actor,
-            patient=patient.uuid,
-            reason=Reason(data["reason"]),
-            urgency=Urgency(data["urgency"]),
-            question=data["question"],
-            consent=Consent(data["consent"]),
-            callback_phone=data["callback_phone"],
-            measurements=form.measurements,
-            circumstances=form.circumstances,
-            now=now,
-        )
-
-    return attempt(form, call, form.field_of)
 
 
 @require_GET
@@ -169,7 +51,7 @@ def _show(
     context: dict[str, Any] = {
         "case": _case(actor, case, now),
         "now": now,
-        "patient": _patient(case.patient, actor),
+        "patient": patient_row(case.patient),
         "measurements": [measurement_row(row) for row in selectors.measurements_of(actor, case)],
         "score": score_rows(selectors.newest_score(actor, case)),
         "trends": trends(actor, case.patient, case),
@@ -178,7 +60,8 @@ def _show(
         "news_url": f"{address['news']}?version={case.version}",
         "idempotency_key": new_key(),
     }
-    if doctor and case.state == RequestState.WAITING:
+    context |= ladder_context(actor, case, now)
+    if doctor and can_ring(case):
         context |= {"can_take": True, "take_url": address["take"]}
     if doctor and mine:
         form = log_form or _answer_form(case)(None)
@@ -188,7 +71,7 @@ def _show(
             "back_form": reason_form or ReasonForm(),
             "back_url": address["hand_back"],
         }
-    if doctor and mine and case.is_paid:
+    if doctor and mine and selectors.is_paid(case):
         context |= {
             "preview_url": address["fee"],
             "fee_preview": fee_of(case, form["minutes"].value()),
@@ -196,7 +79,7 @@ def _show(
     context |= _advised(actor, case, doctor)
     if nurse and case.state == RequestState.ANSWERED:
         context |= {"done_form": done_form or CloseForm(), "done_url": address["close"]}
-    if nurse and case.state in (RequestState.WAITING, RequestState.TAKEN):
+    if nurse and case.state in OPEN_STATES:
         context |= {
             "attach_url": reverse("acute-attach", args=[uuid]),
             "measure_url": reverse("acute-measure", args=[uuid]),
@@ -229,7 +112,7 @@ def _addresses(case: Request) -> dict[str, str]:
 
 def _case(actor: Actor, case: Request, now: Any) -> dict[str, Any]:
     state = RequestState(case.state)
-    waiting = state in (RequestState.WAITING, RequestState.TAKEN)
+    waiting = state in (RequestState.WAITING, RequestState.TAKEN) and case.contact_at is None
     return {
         "url": reverse("acute-request", args=[case.uuid]),
         "number": case.number,
@@ -241,7 +124,7 @@ def _case(actor: Actor, case: Request, now: Any) -> dict[str, Any]:
         "state_kind": KINDS[state],
         "waiting_on_label": turn_of(actor, case),
         "promised_at": case.promised_at if waiting else None,
-        "overdue": state == RequestState.WAITING and case.promised_at < now,
+        "overdue": waiting and case.promised_at < now,
         "reason_label": Reason(case.reason).label,
         "requester": case.sent_by,
         "organisation": case.municipality.name,
@@ -255,7 +138,7 @@ def _step(step: Step) -> dict[str, Any]:
     return {
         "at": step.at,
         "who": step.actor_name,
-        "role": MemberRole(step.role).label,
+        "role": "" if step.kind in AUTOMATIC else MemberRole(step.role).label,
         "organisation": step.organisation_name,
         "text": f"{label}: {step.text}" if step.text else label,
         "kind": step.kind,
@@ -307,7 +190,7 @@ def answer(request: ActorRequest, uuid: UUID) -> HttpResponse:
 
 
 def _answer_form(case: Request) -> type[forms.Form]:
-    return AnswerForm if case.is_paid else AdviceForm
+    return AnswerForm if selectors.is_paid(case) else AdviceForm
 
 
 def _answer(actor: Actor, uuid: UUID, data: dict[str, Any], now: Any) -> str:

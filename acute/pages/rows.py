@@ -9,8 +9,10 @@ from acute import selectors
 from acute.enums import RequestState
 from acute.models import Delegation, Request
 from acute.policies import ASKERS
+from coordination.base import clock
 from coordination.base.actor import Actor
-from coordination.base.periods import DAY
+from coordination.base.periods import DAY, whole_years
+from coordination.parties.models import Patient
 
 KINDS = {
     RequestState.WAITING: "warning",
@@ -19,6 +21,8 @@ KINDS = {
     RequestState.CARRIED_OUT: "success",
     RequestState.NOT_POSSIBLE: "error",
     RequestState.CANCELLED: "none",
+    RequestState.INSTRUCTED: "error",
+    RequestState.CALLED: "none",
 }
 """The design system's colour of each state; the words stand beside it."""
 
@@ -26,14 +30,18 @@ KINDS = {
 def turn_of(actor: Actor, request: Request) -> str:
     """Whose turn it is, as the reader would say it."""
     asks = actor.role in ASKERS
-    if request.state == (RequestState.ANSWERED if asks else RequestState.WAITING):
-        return _("Venter på jer")
     match request.state:
+        case RequestState.WAITING if not asks and request.practice_id in actor.case_orgs:
+            return _("Venter på jer")
         case RequestState.WAITING:
             return _("Venter på %(practice)s") % {"practice": request.practice.name}
+        case RequestState.TAKEN if request.contact_at:
+            return _("Kontakt i gang: %(doctor)s") % {"doctor": request.taken_by}
         case RequestState.TAKEN:
             return _("%(doctor)s er i gang") % {"doctor": request.taken_by}
-        case RequestState.ANSWERED:
+        case RequestState.ANSWERED | RequestState.INSTRUCTED if asks:
+            return _("Venter på jer")
+        case RequestState.ANSWERED | RequestState.INSTRUCTED:
             return _("Venter på %(who)s") % {"who": request.municipality.name}
     return ""
 
@@ -70,3 +78,15 @@ def earlier_rows(request: Request) -> list[dict[str, Any]]:
         }
         for row in selectors.earlier_advice(request)
     ]
+
+
+def patient_row(patient: Patient) -> dict[str, Any]:
+    """The citizen as the head of a page tells it."""
+    return {
+        "name": patient.name,
+        "masked_cpr": patient.masked_cpr,
+        "age": whole_years(patient.born_on, clock.today()),
+        "practice": patient.practice.name if patient.practice else "",
+        "practice_phone": patient.practice.phone if patient.practice else "",
+        "municipality": patient.municipality.name,
+    }

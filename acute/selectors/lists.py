@@ -45,12 +45,13 @@ def news_of(actor: Actor, *, since: datetime, then: int, now: datetime) -> News:
     policies.check_work_list(actor)
     rows = requests_for(actor).filter(state__in=LASTING_STATES)
     found = rows.order_by().values_list("state", "sent_at", "updated_at", "promised_at")
-    mine = RequestState.ANSWERED if actor.role in policies.ASKERS else RequestState.WAITING
+    asks = actor.role in policies.ASKERS
+    mine = (RequestState.ANSWERED, RequestState.INSTRUCTED) if asks else (RequestState.WAITING,)
     fresh = sum(updated > since for _state, _sent, updated, _due in found)
     arrived = sum(sent > since for _state, sent, _updated, _due in found)
     overdue = any(state in OPEN_STATES and since < due <= now for state, _s, _u, due in found)
     return News(
         fresh=fresh,
         has_changed=bool(fresh) or overdue or len(found) != then + arrived,
-        first=sum(state == mine for state, _sent, _updated, _due in found),
+        first=sum(state in mine for state, _sent, _updated, _due in found),
     )

@@ -15,6 +15,7 @@ from acute.models import (
     MeasurementKind,
     OwnQuerySet,
     Request,
+    RequestQuerySet,
     Session,
     Step,
 )
@@ -27,6 +28,7 @@ from coordination.base.periods import local_date
 from coordination.ledger import selectors as ledger
 from coordination.ledger.rules import Service
 from coordination.ledger.selectors import Fee
+from coordination.parties.enums import OrganisationKind
 from coordination.parties.models import Patient
 
 ADVICE = "0124"
@@ -37,13 +39,23 @@ HOW_FAR = {"claim_state": ledger.claim_state("session")}
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
+PARTS = ("patient", "municipality", "practice", "own_practice")
+"""Whom a request is about and between, read along with it."""
 
-def requests_for(actor: Actor) -> OwnQuerySet:
-    """Requests of the actor's own municipality or practice."""
+
+def is_paid(request: Request) -> bool:
+    """Whether whoever is asked now is paid a fee under the agreement: a practice is."""
+    return request.is_paid and request.practice.kind == OrganisationKind.GP_PRACTICE
+
+
+def requests_for(actor: Actor) -> RequestQuerySet:
+    """Requests the own municipality sent, or that were put to the own place.
+
+    Their agreement is read along where it is visible: not everybody meets the one they ask under.
+    """
     policies.check_work_list(actor)
-    rows = Request.objects.visible_to(actor)
-    # An agreement on specialist advice is not visible to everybody who asks under it.
-    return rows.select_related("patient", "municipality", "practice").prefetch_related("agreement")
+    rows = Request.objects.visible_to(actor).select_related(*PARTS)
+    return rows.prefetch_related("agreement")
 
 
 def open_requests_for(actor: Actor) -> list[Request]:
@@ -57,6 +69,7 @@ def closed_requests_for(actor: Actor, *, on: date) -> list[Request]:
     """What was closed on a local day, newest first."""
     midnight = datetime.combine(on, time.min, tzinfo=COPENHAGEN)
     states = [RequestState.CARRIED_OUT, RequestState.NOT_POSSIBLE, RequestState.CANCELLED]
+    states.append(RequestState.CALLED)
     rows = requests_for(actor).filter(state__in=states, closed_at__gte=midnight)
     return list(rows.order_by("-closed_at", "-id")[:50])
 

@@ -26,9 +26,9 @@ from coordination.parties.enums import OrganisationKind
 from coordination.parties.models import Organisation
 
 
-def taking_part(agreement: Agreement, *, on: date) -> dict[int, Organisation]:
+def taking_part(agreement_id: int, *, on: date) -> dict[int, Organisation]:
     """Those who have said yes to being asked under an agreement, by key."""
-    rows = Participation.objects.filter(agreement=agreement).open_on(on)
+    rows = Participation.objects.filter(agreement=agreement_id).open_on(on)
     return {row.practice_id: row.practice for row in rows.select_related("practice")}
 
 
@@ -55,28 +55,30 @@ def available(practice_ids: Collection[int], *, at: datetime) -> dict[int, bool]
 
 
 def on_duty(
-    agreement: Agreement, municipality_id: int, *, at: datetime, passing_over: Collection[int] = ()
+    agreement_id: int, municipality_id: int, *, at: datetime, passing_over: Collection[int] = ()
 ) -> Duty | None:
     """Who has the duty for a municipality at a moment and can be asked: its own rota first."""
-    for duty in duties_at(agreement, municipality_id, at=at):
+    for duty in duties_at(agreement_id, municipality_id, at=at):
         if duty.practice_id not in passing_over:
             return duty
     return None
 
 
-def duties_at(agreement: Agreement, municipality_id: int, *, at: datetime) -> list[Duty]:
+def duties_at(agreement_id: int, municipality_id: int, *, at: datetime) -> list[Duty]:
     """The accepted duties that run at a moment, of practices that take part and can be asked."""
-    taking = taking_part(agreement, on=local_date(at))
-    duties = [row for row in _running(agreement, municipality_id, at) if row.practice_id in taking]
+    taking = taking_part(agreement_id, on=local_date(at))
+    duties = [
+        row for row in _running(agreement_id, municipality_id, at) if row.practice_id in taking
+    ]
     said = _said({row.practice_id for row in duties}, at) if duties else {}
     return [row for row in duties if said.get(row.practice_id, True)]
 
 
-def _running(agreement: Agreement, municipality_id: int, at: datetime) -> list[Duty]:
+def _running(agreement_id: int, municipality_id: int, at: datetime) -> list[Duty]:
     rows = Duty.objects.filter(
         Q(municipality=municipality_id) | Q(municipality__isnull=True),
         Q(left_at__isnull=True) | Q(left_at__gt=at),
-        agreement=agreement,
+        agreement=agreement_id,
         state=DutyState.ACCEPTED,
         starts_at__lte=at,
         ends_at__gt=at,
@@ -138,7 +140,7 @@ def doctors_for_duty(actor: Actor, rota: Iterable[Agreement], *, on: date) -> li
     policies.check_plan_duty(actor)
     places: dict[int, Organisation] = {}
     for agreement in rota:
-        places |= taking_part(agreement, on=on)
+        places |= taking_part(agreement.pk, on=on)
     return [
         Colleague(doctor, place)
         for key, place in sorted(places.items(), key=lambda pair: pair[1].name)
@@ -171,8 +173,8 @@ def doctors_in(actor: Actor, *, at: datetime) -> list[Doctor]:
         agreement = agreement_in_municipality(actor, municipality.pk, on=on)
     except StateConflict:  # none is in force, so nobody is asked
         return []
-    taking = taking_part(agreement, on=on)
-    duties = {row.practice_id: row for row in duties_at(agreement, municipality.pk, at=at)}
+    taking = taking_part(agreement.pk, on=on)
+    duties = {row.practice_id: row for row in duties_at(agreement.pk, municipality.pk, at=at)}
     own = actor.role != Role.ACUTE_NURSE
     places = [place] if own else parties.practices_in(municipality, on=on)
     shown = {row.pk: row for row in places}

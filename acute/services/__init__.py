@@ -1,6 +1,7 @@
 from acute.services.attachments import attach, open_attachment, scan_pending
 from acute.services.consultations import consult
 from acute.services.delegations import end_delegation, sign_delegation
+from acute.services.ladder import fire_due, log_called, log_unanswered, make_contact, redirect
 from acute.services.readings import ScoreChoice, set_score
 from acute.services.reports import report_admission
 from acute.services.requests import (
@@ -14,6 +15,7 @@ from acute.services.requests import (
     note_seen,
     open_request,
     open_work_list,
+    ring,
     send,
     take,
 )
@@ -36,6 +38,7 @@ from acute.services.sessions import (
     log_session,
     void_session,
 )
+from acute.services.settings import set_call_number, set_ladder_times
 from acute.services.undo import take_back, undo_session
 from acute.services.wordings import edit_advice
 
@@ -56,20 +59,28 @@ __all__ = [
     "edit_advice",
     "end_delegation",
     "extend_session",
+    "fire_due",
     "hand_back",
     "leave_duty",
+    "log_called",
     "log_session",
+    "log_unanswered",
+    "make_contact",
     "measure",
     "note_seen",
     "open_attachment",
     "open_request",
     "open_work_list",
     "plan_duty",
+    "redirect",
     "report_admission",
     "resend",
+    "ring",
     "scan_pending",
     "send",
     "set_available",
+    "set_call_number",
+    "set_ladder_times",
     "set_score",
     "sign_delegation",
     "stop_taking_part",

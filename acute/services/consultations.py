@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from acute import policies, selectors
-from acute.enums import PROMISE, Consent, Reason, StepKind, Urgency
+from acute.enums import Consent, Reason, StepKind, Urgency
 from acute.errors import ConsentMissing, NotCoveredUnit, QuestionMissing, UnknownCitizen
 from acute.models import Request
 from acute.rules.scores import USUAL, Circumstances, Reading
-from acute.services import moves, readings, requests
+from acute.services import ladder, moves, readings, requests
 from coordination.base.actor import Actor
 from coordination.base.periods import local_date
 from coordination.parties import services as parties
@@ -55,7 +55,7 @@ def consult(
         agreement_id=units[unit].agreement_id,
         patient=patient,
         municipality_id=actor.organisation_id,
-        practice=units[unit].organisation,
+        own_practice=patient.practice,
         is_paid=False,
         reason=reason,
         urgency=urgency,
@@ -65,10 +65,11 @@ def consult(
         consent=consent,
         sent_at=now,
         sent_by=actor.name,
-        promised_at=now + PROMISE[urgency],
         updated_at=now,
     )
+    asked = ladder.put_to_unit(request, units[unit].organisation, now=now)
     requests.insert(request)
     readings.write(request, checked, circumstances, now)
     moves.step(actor, request, StepKind.SENT, now)
+    ladder.tell_asked(actor, request, asked, now)
     return request

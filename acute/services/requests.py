@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from acute import policies, selectors
 from acute.enums import (
     OPEN_STATES,
-    PROMISE,
     Consent,
     Outcome,
     Reason,
@@ -23,7 +22,6 @@ from acute.errors import (
     ConsentMissing,
     FeeNotCovered,
     NoFeeHere,
-    NoPractice,
     NotCovered,
     NoteMissing,
     NothingMeasured,
@@ -33,7 +31,7 @@ from acute.errors import (
 )
 from acute.models import Request, Session
 from acute.rules.scores import USUAL, Circumstances, Reading
-from acute.services import moves, readings, sights
+from acute.services import ladder, moves, readings, sights
 from acute.services.sessions import post_session
 from coordination.agreements.models import Agreement
 from coordination.audit import services as audit
@@ -106,11 +104,10 @@ def send(
     background: str = "",
     circumstances: Circumstances = USUAL,
 ) -> Request:
-    """Ask the patient's own practice for advice.
+    """Ask for advice: the patient's own practice, or whoever is first asked instead.
 
     `measurements` are pairs of a measurement code and a number in the code's unit, or a word of
-    the code. The promise follows the urgency; the advice agreement of the municipality must be
-    in force today.
+    the code. The promise follows the urgency and the agreement, which must be in force today.
     """
     policies.check_send(actor)
     found = parties.patient_of(actor, patient)
@@ -119,8 +116,6 @@ def send(
         raise QuestionMissing
     if consent is None:
         raise ConsentMissing
-    if found.practice_id is None:
-        raise NoPractice
     agreement = selectors.agreement_in_municipality(
         actor, found.municipality_id, on=local_date(now)
     )
@@ -131,7 +126,7 @@ def send(
         agreement=agreement,
         patient=found,
         municipality_id=found.municipality_id,
-        practice_id=found.practice_id,
+        own_practice=found.practice,
         reason=reason,
         urgency=urgency,
         question=question.strip(),
@@ -140,12 +135,13 @@ def send(
         consent=consent,
         sent_at=now,
         sent_by=actor.name,
-        promised_at=now + PROMISE[urgency],
         updated_at=now,
     )
+    asked = ladder.put_to_first(request, now=now)
     insert(request)
     readings.write(request, checked, circumstances, now)
     moves.step(actor, request, StepKind.SENT, now)
+    ladder.tell_asked(actor, request, asked, now)
     return request
 
 
@@ -169,16 +165,20 @@ def take(*, actor: Actor, uuid: UUID, now: datetime) -> Request:
     request.taken_at = now
     request.taken_by = actor.name
     request.taken_by_key = actor.key
-    moves.save(request, now, "taken_at", "taken_by", "taken_by_key")
+    request.reservation = f"request:{request.uuid}:{request.version}"
+    ladder.give_time(request, now)
+    moves.save(
+        request, now, "taken_at", "taken_by", "taken_by_key", "reservation", "due_at", "seen_by"
+    )
     moves.step(actor, request, StepKind.TAKEN, now)
-    if request.is_paid:
+    if selectors.is_paid(request):
         _reserve(actor, request, now)
     return request
 
 
 def _reserve(actor: Actor, request: Request, now: datetime) -> None:
     purchase = ledger.Purchase(
-        source=_reservation(request),
+        source=request.reservation,
         amount=selectors.expected_fee(request.agreement, now=now),
         service_on=local_date(now),
         municipality_id=request.municipality_id,
@@ -187,14 +187,11 @@ def _reserve(actor: Actor, request: Request, now: datetime) -> None:
     ledger.reserve(actor=actor, agreement=request.agreement, purchase=purchase, now=now)
 
 
-def _release(actor: Actor, request: Request, reservation: str, now: datetime) -> None:
-    if request.is_paid:
-        ledger.release(actor=actor, agreement=request.agreement, reservation=reservation, now=now)
-
-
-def _reservation(request: Request) -> str:
-    """The source of the money set aside this time the request was taken."""
-    return f"request:{request.uuid}:{request.version}"
+@transaction.atomic
+def ring(*, actor: Actor, uuid: UUID, now: datetime) -> Request:
+    """The doctor rings the nurse; whoever had not taken the request does so thereby."""
+    take(actor=actor, uuid=uuid, now=now)
+    return ladder.make_contact(actor=actor, uuid=uuid, now=now)
 
 
 @transaction.atomic
@@ -203,12 +200,13 @@ def hand_back(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Reques
     request = moves.lock(actor, uuid, policies.check_hand_back)
     if not reason.strip():
         raise ReasonMissing
-    reservation = _reservation(request)
     _check_taken_by(actor, request)
     moves.move(request, RequestState.WAITING)
-    moves.save(request, now)
+    if request.contact_at is not None:
+        ladder.give_time_again(request, now)
+    moves.save(request, now, "contact_at", "due_at")
     moves.step(actor, request, StepKind.HANDED_BACK, now, reason.strip())
-    _release(actor, request, reservation, now)
+    ladder.release(actor, request, now)
     return request
 
 
@@ -232,8 +230,8 @@ def answer(
     Where the money does not cover the fee and the clause refuses, `FeeNotCovered` says so; the
     advice can then be given without a fee.
     """
-    request, reservation = _write_answer(actor, uuid, outcome, advice, now)
-    if not request.is_paid:
+    request = _write_answer(actor, uuid, outcome, advice, now)
+    if not selectors.is_paid(request):
         raise NoFeeHere
     ordinal = selectors.next_ordinal(request, on=local_date(now))
     try:
@@ -246,7 +244,7 @@ def answer(
             minutes=minutes,
             now=now,
             began_at=now - timedelta(minutes=minutes),
-            reservation=reservation,
+            reservation=request.reservation,
             ordinal=ordinal,
             ordinal_reason=request.number if ordinal > 1 else "",
         )
@@ -259,25 +257,25 @@ def answer_without_fee(
     *, actor: Actor, uuid: UUID, outcome: Outcome, advice: str, now: datetime
 ) -> Request:
     """Give the advice without a session: money never keeps advice from the nurse."""
-    request, reservation = _write_answer(actor, uuid, outcome, advice, now)
-    _release(actor, request, reservation, now)
+    request = _write_answer(actor, uuid, outcome, advice, now)
+    ladder.release(actor, request, now)
     return request
 
 
 def _write_answer(
     actor: Actor, uuid: UUID, outcome: Outcome, advice: str, now: datetime
-) -> tuple[Request, str]:
-    """The answered request, and the source of the money that was set aside for it."""
+) -> Request:
+    """The answered request; the advice is contact too, so nobody else is asked."""
     request = moves.lock(actor, uuid, policies.check_answer)
     _check_taken_by(actor, request)
-    reservation = _reservation(request)
     moves.move(request, RequestState.ANSWERED)
     request.answered_at = now
+    request.contact_at, request.due_at = request.contact_at or now, None
     request.outcome = outcome
     request.advice = advice.strip()
-    moves.save(request, now, "answered_at", "outcome", "advice")
+    moves.save(request, now, "answered_at", "outcome", "advice", "contact_at", "due_at")
     moves.step(actor, request, StepKind.ANSWERED, now)
-    return request, reservation
+    return request
 
 
 @transaction.atomic
@@ -302,15 +300,14 @@ def cancel(*, actor: Actor, uuid: UUID, reason: str, now: datetime) -> Request:
     request = moves.lock(actor, uuid, policies.check_cancel)
     if not reason.strip():
         raise ReasonMissing
-    reservation = _reservation(request)
     was_taken = request.state == RequestState.TAKEN
     moves.move(request, RequestState.CANCELLED)
-    request.closed_at = now
+    request.closed_at, request.due_at = now, None
     request.closing_note = reason.strip()
-    moves.save(request, now, "closed_at", "closing_note")
+    moves.save(request, now, "closed_at", "closing_note", "due_at")
     moves.step(actor, request, StepKind.CANCELLED, now, reason.strip())
     if was_taken:
-        _release(actor, request, reservation, now)
+        ladder.release(actor, request, now)
     return request
 
 

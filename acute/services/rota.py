@@ -40,7 +40,7 @@ def take_part(
 ) -> Participation:
     """The practice says yes to being asked under an agreement, from a day on."""
     policies.check_take_part(actor, practice_id)
-    if practice_id in selectors.taking_part(agreement, on=starts_on):
+    if practice_id in selectors.taking_part(agreement.pk, on=starts_on):
         raise TakesPartAlready
     made = Participation.objects.create(
         agreement=agreement, practice_id=practice_id, starts_on=starts_on, accepted_by=actor.name

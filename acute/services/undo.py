@@ -10,7 +10,7 @@ from acute import policies, selectors
 from acute.enums import RequestState, StepKind
 from acute.errors import TooLateToUndo
 from acute.models import Request, Session
-from acute.services import moves, requests, sessions
+from acute.services import ladder, moves, requests, sessions
 from acute.services.wordings import check_answered_by, keep_wording
 from coordination.base.actor import Actor
 
@@ -36,7 +36,8 @@ def take_back(*, actor: Actor, uuid: UUID, now: datetime) -> Request:
     session = selectors.session_of(actor, request)
     moves.move(request, RequestState.WAITING)
     request.answered_at, request.outcome, request.advice = None, "", ""
-    moves.save(request, now, "answered_at", "outcome", "advice")
+    ladder.give_time_to_finish(request, now)
+    moves.save(request, now, "answered_at", "outcome", "advice", "due_at")
     moves.step(actor, request, StepKind.TAKEN_BACK, now)
     if session is not None:
         sessions.void_session(actor=actor, uuid=session.uuid, reason=str(UNDONE), now=now)

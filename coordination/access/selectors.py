@@ -13,6 +13,7 @@ from coordination.base.actor import (
     CARE_ROLES,
     MANAGING_ROLES,
     OFFICE_ROLES,
+    SERVICE_ROLES,
     UNBOUND_ROLES,
     UNIT_ROLES,
     Actor,
@@ -81,7 +82,7 @@ def _actor(role: str, organisation_id: int, today: date, **who: object) -> Actor
         organisation_name=place.name,
         own_orgs=place.continued,
         # To prepare a takeover opens agreements and money; patients follow on the day.
-        care_orgs=place.continued if role in CARE_ROLES | UNIT_ROLES else (),
+        care_orgs=place.continued if role in CARE_ROLES | SERVICE_ROLES else (),
         office_orgs=place.line if role in OFFICE_ROLES else (),
         kin_orgs=kin,
         unit_orgs=place.continued if role in UNIT_ROLES else (),

@@ -30,15 +30,15 @@ CARE_ROLES = frozenset({Role.ACUTE_NURSE, Role.GP, Role.PRACTICE_STAFF})
 UNIT_ROLES = frozenset({Role.HOSPITAL_SPECIALIST, Role.PARAMEDIC})
 """Roles that may see the patients of requests their own unit takes part in, while they last."""
 
-PATIENT_ROLES = CARE_ROLES | UNIT_ROLES
+SERVICE_ROLES = frozenset({Role.OUT_OF_HOURS_DOCTOR})
+"""Roles that see patients through requests put to the own service, and in no other way."""
+
+PATIENT_ROLES = CARE_ROLES | UNIT_ROLES | SERVICE_ROLES
 
 OFFICE_ROLES = frozenset(
     {Role.MUNICIPAL_ADMIN, Role.REGION_ADMIN, Role.REGION_FINANCE, Role.GP_ORGANISATION}
 )
 """Roles that may see the agreements and the money their organisation is party to."""
-
-UNIT_ROLES = frozenset({Role.OUT_OF_HOURS_DOCTOR})
-"""Roles that see patients through requests addressed to the own unit, and in no other way."""
 
 MANAGING_ROLES = frozenset({Role.HOSPITAL_MANAGEMENT, Role.MUNICIPAL_ADMIN})
 """Roles that may see the consultants attached to their organisation, and their hours."""

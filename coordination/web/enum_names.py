@@ -2,6 +2,10 @@
 
 ENUM_NAMES = {
     "RequestState": "acute.enums.RequestState.choices",
+    "DutyState": "acute.enums.DutyState.choices",
+    "Responsible": "acute.enums.Responsible.choices",
+    "Rung": "acute.enums.Rung.choices",
+    "StepKind": "acute.enums.StepKind.choices",
     "SessionState": "acute.enums.SessionState.choices",
     "CapParty": "coordination.ledger.enums.CapParty.choices",
     "CapWindow": "coordination.ledger.enums.CapWindow.choices",

@@ -31,7 +31,7 @@ from coordination.parties.models import Organisation, Relation
 from coordination.reminders import services as reminders
 from coordination.reminders.models import Delivery
 from tests import make
-from tests.access import consulting, noticed, settled, units, waiting
+from tests.access import at_service, consulting, noticed, settled, units, waiting
 from tests.access.consulting import Consulting
 from tests.access.matrix import ALL, GIVERS
 from tests.access.waiting import Waiting
@@ -59,6 +59,8 @@ QUESTION = {
 ANSWER = {"outcome": "at_home", "minutes": 15, "advice": "Giv ilt."}
 EDITED = {"outcome": "visit", "advice": "Jeg kommer forbi."}
 REASON = {"reason": "Fejl"}
+DAYTIME = datetime(2020, 6, 2, 8, tzinfo=UTC)
+"""When the out-of-hours service is not there."""
 
 
 def all_routes(patterns: list[Any]) -> Iterator[URLPattern]:
@@ -114,17 +116,6 @@ class Stage:
     units: dict[str, dict[str, object]]
     login: dict[str, str]
 
-    @property
-    def duty(self) -> dict[str, str]:
-        """What proposes a duty to the world's doctor."""
-        doctor = get_user_model().objects.get(pk=self.world.doctor.user_id)
-        return {
-            "practice": str(self.world.practice.uuid),
-            "doctor": str(doctor.uuid),
-            "starts_at": "2020-06-04T08:00:00+02:00",
-            "ends_at": "2020-06-04T16:00:00+02:00",
-        }
-
     def clients_for(self, scope: str) -> tuple[Principal, ...]:
         """Per role one client with this scope only, and one with every other scope."""
         return tuple(who for who in self.clients if who.scopes in ({scope}, SCOPES - {scope}))
@@ -132,9 +123,12 @@ class Stage:
 
 def things_of(place: make.World, *citizens: int) -> dict[str, object]:
     """One request in each state, a session, an agreement and a citizen without a request."""
-    free, taken, answered = (
+    free, taken, answered, called = (
         make.patient(place.municipality, place.practice, citizen) for citizen in citizens
     )
+    instructed = make.request(place, patient=called.uuid)
+    with rowsecurity.scope(place.doctor):
+        acute.redirect(actor=place.doctor, uuid=instructed.uuid, reason="Optaget", now=DAYTIME)
     waiting = make.request(place)
     requests = [make.request(place, patient=patient.uuid) for patient in (taken, answered)]
     with rowsecurity.scope(place.doctor):
@@ -159,6 +153,7 @@ def things_of(place: make.World, *citizens: int) -> dict[str, object]:
         "sketch": sketch.uuid,
         "succession": succession_to(place.region),
         "duty": make.duty(place).uuid,
+        "instructed": instructed.uuid,
         "waiting": waiting.uuid,
         "taken": requests[0].uuid,
         "answered": requests[1].uuid,
@@ -205,6 +200,8 @@ def place_of(role: Role, place: make.World) -> object:
         return place.municipality
     if role in UNIT_ROLES:
         return place.ambulance if role is Role.PARAMEDIC else place.unit
+    if role is Role.OUT_OF_HOURS_DOCTOR:
+        return at_service.service_of(place)
     return place.plo if role is Role.GP_ORGANISATION else place.region
 
 
@@ -352,6 +349,7 @@ def _build() -> Stage:
     )
     messages = messages_at(
         *(own.municipality, own.practice, own.region, own.plo, own.ambulance, own.unit),
+        at_service.service_of(own),
         *(foreign.municipality, foreign.practice, foreign.region),
     )
     given_up = given_up_at(own.municipality, own.region, own.plo, foreign.region)
@@ -373,14 +371,14 @@ def _build() -> Stage:
     ]
     good, bad, known = _clients(own)
     other = strangers[Role.GP]
-    foreign_things = things_of(foreign, 6, 7, 8)
+    foreign_things = things_of(foreign, 6, 7, 8, 9)
     foreign_things |= {"membership": memberships[other.pk], "message": messages[other.pk]}
     stranger = strangers[Role.REGION_ADMIN]
     foreign_things |= {"given_up": given_up[foreign.region.pk], "feed": feeds[stranger.pk]}
     foreign_notice = notice(foreign, Role.REGION_ADMIN, "given")
     foreign_things |= dict.fromkeys(noticed.NOTICES, foreign_notice)
-    at_unit = units.build(own, users, 9, 10, 11)
-    foreign_things |= {"unit": units.build(foreign, strangers, 12, 13, 15)}
+    at_unit = units.build(own, users, 16, 17, 18, 19)
+    foreign_things |= {"unit": units.build(foreign, strangers, 20, 21, 22, 23)}
     theirs, ours = waiting.build(foreign), waiting.build(own)
     consultants = consulting.build(own)
     foreign_things |= settled.build(foreign)
@@ -392,8 +390,9 @@ def _build() -> Stage:
         clients=tuple(good),
         refused=(Principal("stranger", known=False), *bad),
         world=own,
-        own=things_of(own, 0, 1, 2) | ours.things | settled.build(own),
-        units=dict.fromkeys(UNIT_ROLES, at_unit),
+        own=things_of(own, 0, 1, 2, 3) | ours.things | settled.build(own),
+        units=dict.fromkeys(UNIT_ROLES, at_unit)
+        | {Role.OUT_OF_HOURS_DOCTOR: at_service.things(own, 10, 11, 12)},
         foreign=foreign_things,
         waiting=ours,
         consulting=consultants,

@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from coordination.base.actor import Role
 from tests import make, media
-from tests.access import consulting, homeward, matrix, noticed, settled, stage
+from tests.access import at_service, consulting, homeward, matrix, noticed, settled, stage
 from tests.access.matrix import TABLE, Kind, Row
 from tests.access.stage import ANSWER, EDITED, QUESTION, REASON, Principal, Stage, all_routes
 
@@ -33,6 +33,12 @@ FIXED = {
     **{key: {"kind": "terminate"} for key in CLAUSE},
 }
 """Parts of an address that are not the object."""
+REASONED = (
+    *("acute-cancel", "acute-hand-back", "acute-redirect", "acute-session-void"),
+    *("api-request-cancel", "api-request-hand-back", "api-request-redirect", "api-session-void"),
+    *("acute-duty-cancel", "api-duty-cancel", "month-return", "api-month-return"),
+    *("agreement-start", "api-agreement-start", "notice-withdraw", "api-notice-withdraw"),
+)
 SETTLED = {**REASON, "anchor": "day_to_day", "trigger": "any_time"}
 FILES = ("api-documents", "api-attachments")
 """Routes that take a file instead of JSON."""
@@ -83,17 +89,15 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "demo-clock": {"moment": "2.6.2020 8:00"},
         "acute-availability": {"available": "on"},
         "acute-participation": {"answer": "yes"},
+        **dict.fromkeys(REASONED, REASON),
         "acute-duty-answer": {"answer": "yes"},
-        "acute-duty-cancel": REASON,
         "api-availability": {"is_available": True},
-        "api-duties": at.duty,
+        "api-duties": at_service.duty_of(at.world),
         "api-duty-answer": {"accepted": True},
-        "api-duty-cancel": REASON,
         "acute-find": {"cpr": at.own["cpr"]},
         "acute-new": QUESTION,
         "acute-fee": {"minutes": 20},
         "acute-answer": ANSWER,
-        "acute-hand-back": REASON,
         "acute-delegations": {
             "municipality": str(at.world.municipality.uuid),
             "codes": "NPU19748",
@@ -106,11 +110,9 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         },
         "acute-close": {"result": "done"},
         "acute-attach": {"file": _picture()},
-        "acute-cancel": REASON,
         "acute-session-new": {"cpr": at.own["cpr"], **session},
         "acute-resend": {**REASON, "cpr": at.own["cpr"]},
         "acute-advice-edit": EDITED,
-        "acute-session-void": REASON,
         "acute-session-correct": {**REASON, "minutes": 20},
         "api-caps": CAP,
         "api-cap-lift": {"party": "all", "window": "month", "ends_before": "2020-06-02"},
@@ -126,11 +128,9 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "activity-quote": consulting.TYPED,
         "activity": consulting.TYPED,
         "month-begin": {"month": "2020-05-01"},
-        "month-return": REASON,
         "api-activities": consulting.DONE,
         "api-activity-quote": consulting.DONE,
         "api-activity": consulting.DONE,
-        "api-month-return": REASON,
         "appointment-extend": {"last_day_on": "31.12.2025"},
         "appointment-end": {**REASON, **consulting.ENDING, "last_day_on": "31.10.2020"},
         "api-appointment-extend": {"last_day_on": "2025-12-31"},
@@ -141,12 +141,9 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-requests": {**QUESTION, "patient": thing},
         "api-attachments": {"file": _picture()},
         "api-measurements": {"measurements": [{"code": "NPU21692", "value": 80}]},
-        "api-request-hand-back": REASON,
         "api-request-answer": {**ANSWER, "without_fee": who.role in at.units},
         "api-request-close": {"carried_out": True},
-        "api-request-cancel": REASON,
         "api-sessions": {"patient": thing, "service_on": "2020-06-02", "minutes": 15},
-        "api-session-void": REASON,
         "api-session-extend": {"minutes": 5},
         "api-request-report": {"avoided": True},
         "api-request-resend": {**REASON, "patient": str(at.own["patient"])},
@@ -166,8 +163,6 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-agreement-text": stage.text(at.world),
         "approval-record": at.waiting.decision(who.role),
         "api-approvals": at.waiting.decision_of_body(who.role),
-        "agreement-start": REASON,
-        "api-agreement-start": REASON,
         "agreement-documents": {"title": "Bilag", "file": _pdf()},
         "api-documents": {"title": "Bilag", "file": _pdf()},
         "body-meetings": {"days": "25.8.2020, papirer senest 31.7.2020"},
@@ -175,12 +170,10 @@ def _body(row: Row, who: Principal, thing: object, at: Stage) -> dict[str, Any]:
         "api-succession-choices": {"dry_run": True},
         "api-succession-functions": {"operators": []},
         "notice-receive": {"party": party, "received_on": "2.6.2020"},
-        "notice-withdraw": REASON,
         "notice-body": {"decided_on": "2.6.2020"},
         "notice-resume": {**REASON, "resumes_on": "3.6.2020"},
         "api-notices": {**REASON, "kind": "terminate"},
         "api-notice-receive": {"organisations": [party], "received_on": "2020-06-02"},
-        "api-notice-withdraw": REASON,
         "api-notice-body": {"decided_on": "2020-06-02"},
         "api-notice-resume": {**REASON, "resumes_on": "2020-06-03"},
     }.get(row.route, {})

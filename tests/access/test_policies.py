@@ -17,6 +17,7 @@ from coordination.base.actor import (
     MANAGING_ROLES,
     OFFICE_ROLES,
     PATIENT_ROLES,
+    SERVICE_ROLES,
     UNBOUND_ROLES,
     UNIT_ROLES,
     Actor,
@@ -41,7 +42,7 @@ NURSE = frozenset({Role.ACUTE_NURSE})
 WARD = frozenset({Role.WARD})
 DOCTOR = frozenset({Role.GP})
 ASKERS = NURSE | {Role.PARAMEDIC}
-ADVISERS = DOCTOR | {Role.HOSPITAL_SPECIALIST}
+ADVISERS = DOCTOR | {Role.HOSPITAL_SPECIALIST, Role.OUT_OF_HOURS_DOCTOR}
 PRACTICE = frozenset({Role.GP, Role.PRACTICE_STAFF})
 STEWARD = frozenset({Role.REGION_ADMIN}) | SYSTEM
 CONSULTANT = frozenset({Role.PRACTICE_CONSULTANT})
@@ -69,7 +70,7 @@ def acting(role: Role) -> Actor:
         organisation_id=HERE,
         practitioner_id=MYSELF,
         own_orgs=own,
-        care_orgs=own if role in CARE_ROLES | UNIT_ROLES | SYSTEM else (),
+        care_orgs=own if role in CARE_ROLES | SERVICE_ROLES | SYSTEM else (),
         is_superuser=True,
         office_orgs=own if role in OFFICE_ROLES | SYSTEM else (),
         unit_orgs=own if role in UNIT_ROLES else (),
@@ -110,6 +111,12 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (acute, "check_take", (), ADVISERS),
     (acute, "check_take", (at(HERE),), ADVISERS),
     (acute, "check_take", (at(ELSEWHERE),), NOBODY),
+    (acute, "check_log_unanswered", (), ADVISERS | ASKERS),
+    (acute, "check_log_unanswered", (at(HERE),), ADVISERS | ASKERS),
+    (acute, "check_log_unanswered", (at(ELSEWHERE),), NOBODY),
+    (acute, "check_set_ladder", (), STEWARD),
+    (acute, "check_set_ladder", (HERE,), STEWARD),
+    (acute, "check_set_ladder", (ELSEWHERE,), NOBODY),
     (acute, "check_hand_back", (at(HERE),), ADVISERS),
     (acute, "check_hand_back", (at(ELSEWHERE),), NOBODY),
     (acute, "check_answer", (at(HERE),), ADVISERS),

@@ -12,8 +12,9 @@ from django.db import IntegrityError, ProgrammingError, connection, models, tran
 from psycopg.errors import InsufficientPrivilege
 
 from acute import services as acute
-from acute.enums import Outcome, ScoreKind
+from acute.enums import Outcome, ScoreKind, Urgency
 from acute.models import Attachment, Measurement, Request, Score, Session, Step
+from acute.rules.ladder import USUAL
 from coordination.agreements import services as agreements
 from coordination.agreements.enums import Succession
 from coordination.agreements.models import Approval
@@ -25,7 +26,7 @@ from coordination.notices import services as notices
 from coordination.notices.models import Receipt
 from coordination.parties.models import Organisation, Patient
 from tests import make
-from tests.access import consulting, settled, stage
+from tests.access import at_service, consulting, settled, stage
 from tests.access.matrix import ALL
 
 PUBLIC = "a public register"
@@ -36,6 +37,7 @@ EXEMPT = {
     "parties_relation": PUBLIC,
     "parties_population": PUBLIC,
     "parties_affiliation": PUBLIC,
+    "acute_callnumber": PUBLIC,
     "agreements_body": PUBLIC,
     "acute_scoresetting": PUBLIC,
     "access_membership": BEFORE,
@@ -135,12 +137,20 @@ def _place(world: make.World, *citizens: int) -> Place:
             decided_on=make.TODAY,
             now=make.NOW,
         )
+    with rowsecurity.scope(world.admin):
+        acute.set_ladder_times(
+            actor=world.admin,
+            agreement=world.agreement,
+            times={Urgency.NOW: USUAL[Urgency.NOW]},
+            starts_on=make.TODAY,
+        )
     actors = {role: make.actor(role, stage.place_of(role, world)) for role in sorted(ALL)}
     actors |= {actor.role: actor for actor in (world.nurse, world.doctor, world.admin)}
     stage.messages_at(
         world.municipality, world.practice, world.region, world.plo, world.ambulance, world.unit
     )
     _consult(world, actors, citizens[0])
+    at_service.things(world, *(citizens[0] + number for number in (20, 21, 22)))
     notices.refresh_deadlines(now=make.NOW)
     ledger.refresh_forecasts(now=make.NOW)
     return Place(actors, world.system, world.agreement.pk, {})
@@ -167,9 +177,9 @@ def _seen(place: Place) -> dict[type[models.Model], set[int]]:
 def places(django_db_setup, django_db_blocker) -> Iterator[tuple[Place, Place]]:
     """Two worlds in different regions, in a transaction that is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        own = _place(make.world(), 0, 1, 2)
+        own = _place(make.world(), 0, 1, 2, 3)
         far = make.world(region="Region Sjælland", municipality="Næstved Kommune", citizen=5)
-        foreign = _place(far, 6, 7, 8)
+        foreign = _place(far, 6, 7, 8, 9)
         for place in (own, foreign):
             place.keys.update(_seen(place))
         yield own, foreign

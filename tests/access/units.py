@@ -18,7 +18,7 @@ def build(place: make.World, users: dict[Role, object], *citizens: int) -> dict[
         )
     for number in citizens:
         make.patient(place.municipality, place.practice, number)
-    waiting, taken, answered = (
+    waiting, taken, answered, instructed = (
         make.consultation(place, citizen=number, asker=asker) for number in citizens
     )
     with rowsecurity.scope(asker):
@@ -28,6 +28,7 @@ def build(place: make.World, users: dict[Role, object], *citizens: int) -> dict[
     with rowsecurity.scope(adviser):
         for request in (taken, answered):
             acute.take(actor=adviser, uuid=request.uuid, now=make.NOW)
+        acute.redirect(actor=adviser, uuid=instructed.uuid, reason="Optaget", now=make.NOW)
         acute.answer_without_fee(
             actor=adviser,
             uuid=answered.uuid,
@@ -39,5 +40,6 @@ def build(place: make.World, users: dict[Role, object], *citizens: int) -> dict[
         "waiting": waiting.uuid,
         "taken": taken.uuid,
         "answered": answered.uuid,
+        "instructed": instructed.uuid,
         "attachment": picture.uuid,
     }

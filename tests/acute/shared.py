@@ -109,6 +109,7 @@ class Shared:
             sent_at=sent,
             sent_by="Test",
             promised_at=sent + timedelta(minutes=15),
+            due_at=sent + timedelta(minutes=15) if state == "waiting" else None,
             taken_at=taken,
             answered_at=taken,
             outcome="" if taken is None else "at_home",

@@ -95,7 +95,7 @@ def test_both_units_see_citizen_and_measurements_while_it_lasts_and_nothing_afte
     during = [seen(actor) for actor in (paramedic, adviser)]
     closed(paramedic, request)
 
-    assert during == [[1, 1, 3, 1]] * 2
+    assert during == [[1, 1, 4, 1]] * 2
     assert [seen(actor) for actor in (paramedic, adviser)] == [[0] * 4] * 2
     with scope(adviser), pytest.raises(NotFound):
         acute.open_request(actor=adviser, uuid=request.uuid)

@@ -31,6 +31,7 @@ class Logged(Shared):
             row = self._request(town, sent, "carried_out", wait or 0)
             if wait is None:
                 row.state, row.taken_at, row.answered_at, row.outcome = "waiting", None, None, ""
+                row.due_at = row.promised_at
                 row.patient = make.patient(self.towns[town], None, next(self._citizens))
             else:
                 row.outcome = outcome

@@ -136,11 +136,11 @@ def test_a_proposed_duty_is_nobodys_until_the_doctor_says_yes():
     planned = make.duty(place)
 
     with scope(place.doctor):
-        before = selectors.on_duty(place.agreement, place.municipality.pk, at=EIGHT)
+        before = selectors.on_duty(place.agreement.pk, place.municipality.pk, at=EIGHT)
         acute.answer_duty(actor=place.doctor, uuid=planned.uuid, accepted=True, now=make.NOW)
-        after = selectors.on_duty(place.agreement, place.municipality.pk, at=EIGHT)
+        after = selectors.on_duty(place.agreement.pk, place.municipality.pk, at=EIGHT)
         ended = selectors.on_duty(
-            place.agreement, place.municipality.pk, at=EIGHT + timedelta(hours=8)
+            place.agreement.pk, place.municipality.pk, at=EIGHT + timedelta(hours=8)
         )
 
     assert (before, after, ended) == (None, planned, None)
@@ -172,7 +172,7 @@ def test_a_doctor_who_goes_off_duty_is_not_on_it():
 
     with scope(place.doctor):
         acute.leave_duty(actor=place.doctor, uuid=made.uuid, now=ten)
-        gone = selectors.on_duty(place.agreement, place.municipality.pk, at=ten)
+        gone = selectors.on_duty(place.agreement.pk, place.municipality.pk, at=ten)
 
     assert gone is None
     with scope(place.admin):
@@ -185,7 +185,7 @@ def test_a_duty_of_a_practice_whose_switch_is_off_is_passed_over():
 
     with scope(place.doctor):
         acute.set_available(actor=place.doctor, is_available=False, now=EIGHT)
-        found = selectors.on_duty(place.agreement, place.municipality.pk, at=EIGHT)
+        found = selectors.on_duty(place.agreement.pk, place.municipality.pk, at=EIGHT)
 
     assert found is None
 
@@ -197,10 +197,10 @@ def test_the_rota_of_the_municipality_comes_before_that_of_the_agreement():
     own = make.accepted_duty(place, doctor=other, municipality=place.municipality.uuid)
 
     with scope(place.nurse):
-        first = selectors.on_duty(place.agreement, place.municipality.pk, at=EIGHT)
+        first = selectors.on_duty(place.agreement.pk, place.municipality.pk, at=EIGHT)
         passed = [other.organisation_id]
         second = selectors.on_duty(
-            place.agreement, place.municipality.pk, at=EIGHT, passing_over=passed
+            place.agreement.pk, place.municipality.pk, at=EIGHT, passing_over=passed
         )
 
     assert first == own
@@ -222,8 +222,8 @@ def test_a_practice_that_stops_is_asked_no_more_from_the_next_day():
 
     with scope(place.doctor):
         acute.answer_for_practice(actor=place.doctor, yes=False, today=make.TODAY)
-        today = selectors.taking_part(place.agreement, on=make.TODAY)
-        found = selectors.on_duty(place.agreement, place.municipality.pk, at=EIGHT)
+        today = selectors.taking_part(place.agreement.pk, on=make.TODAY)
+        found = selectors.on_duty(place.agreement.pk, place.municipality.pk, at=EIGHT)
 
     assert place.practice.pk in today
     assert found is None
@@ -279,7 +279,7 @@ def test_whoever_plans_takes_a_duty_back_before_it_begins():
 
     with scope(place.doctor):
         assert selectors.duty_for(place.doctor, made.uuid).state == DutyState.CANCELLED
-        assert selectors.on_duty(place.agreement, place.municipality.pk, at=EIGHT) is None
+        assert selectors.on_duty(place.agreement.pk, place.municipality.pk, at=EIGHT) is None
 
 
 def add(place: make.World, **changes: object) -> access.LetIn:

@@ -27,6 +27,7 @@ FIRST_PAGES = {
     "gp": "Min dag",
     "practice_staff": "Anmodninger",
     "paramedic": "Anmodninger",
+    "out_of_hours_doctor": "Anmodninger",
     "hospital_specialist": "Anmodninger",
     "ward": "Udskrivninger",
     "region_admin": "Overblik",

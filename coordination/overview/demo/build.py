@@ -29,7 +29,7 @@ from coordination.overview.demo.places import (
     practice_of,
     service_of,
 )
-from coordination.overview.demo.rota import make_participation, make_rota
+from coordination.overview.demo.rota import make_numbers, make_participation, make_rota
 from coordination.overview.demo.settlements import make_invoicing, make_settlements
 from coordination.parties import selectors
 from coordination.parties.enums import OrganisationKind
@@ -180,6 +180,11 @@ def build() -> dict[str, int]:
                 make_invoicing(steward, agreement, region, towns)
                 make_claims(steward, agreement, citizens["Lægehuset Ikast-Brande"], people)
         make_rota(actor, places)
+        make_numbers(
+            actor,
+            places,
+            dict.fromkeys(nineteen, MIDTJYLLAND.region) | dict.fromkeys(SJAELLAND, REFUSES.region),
+        )
         for story in CROSSING:
             region = places[story.region]
             steward = replace(actor, organisation_id=region.pk, organisation_name=region.name)

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from acute import services as acute
+from acute.enums import Hours, Urgency
+from acute.rules.ladder import USUAL
 from coordination.access import selectors as access
 from coordination.agreements.models import Agreement
+from coordination.base import rowsecurity
 from coordination.base.actor import Actor, Role
 from coordination.base.periods import COPENHAGEN
+from coordination.overview.demo.places import SINCE, service_of
 from coordination.parties.models import Organisation
 
 DAY = date(2020, 6, 2)
@@ -27,7 +31,16 @@ DUTIES = (
 def make_participation(
     actor: Actor, agreement: Agreement, practices: Iterable[Organisation], service: Organisation
 ) -> None:
-    """Every practice but one says yes, and so does the region's out-of-hours service."""
+    """Every practice but one says yes, and so does the region's out-of-hours service.
+
+    The agreement says that the rota has ten minutes where it is urgent, as is usual.
+    """
+    acute.set_ladder_times(
+        actor=actor,
+        agreement=agreement,
+        times={Urgency.NOW: USUAL[Urgency.NOW]},
+        starts_on=agreement.starts_on,
+    )
     for place in (*practices, service):
         if place.name != TAKES_NO_PART:
             acute.take_part(
@@ -38,10 +51,31 @@ def make_participation(
             )
 
 
+def make_numbers(
+    actor: Actor, places: dict[str, Organisation], municipalities: dict[str, str]
+) -> None:
+    """Whom to ring when nobody has answered: the out-of-hours service, and by day the practice.
+
+    `municipalities` are names with the region of each.
+    """
+    for name, region in municipalities.items():
+        service = places[service_of(region)]
+        acute.set_call_number(
+            actor=actor,
+            municipality=places[name],
+            hours=Hours.OUT_OF_HOURS,
+            name=service.name,
+            phone=service.phone,
+            starts_on=SINCE,
+        )
+
+
 def make_rota(actor: Actor, places: dict[str, Organisation]) -> None:
     """Some doctors are there early on the demo's morning, and some have duties."""
     for name in AVAILABLE:
-        acute.set_available(actor=_doctor(places[name]), is_available=True, now=MORNING)
+        doctor = _doctor(places[name])
+        with rowsecurity.scope(doctor):
+            acute.set_available(actor=doctor, is_available=True, now=MORNING)
     for name, day, first, last, accepted in DUTIES:
         doctor = _doctor(places[name])
         person = access.holders(places[name].pk, (Role.GP.value,), today=DAY)[0]
@@ -54,7 +88,8 @@ def make_rota(actor: Actor, places: dict[str, Organisation]) -> None:
             now=MORNING,
         )
         if accepted:
-            acute.answer_duty(actor=doctor, uuid=duty.uuid, accepted=True, now=MORNING)
+            with rowsecurity.scope(doctor):
+                acute.answer_duty(actor=doctor, uuid=duty.uuid, accepted=True, now=MORNING)
 
 
 def _doctor(place: Organisation) -> Actor:

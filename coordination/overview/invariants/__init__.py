@@ -12,6 +12,7 @@ from coordination.overview.invariants.claims import CLAIMS
 from coordination.overview.invariants.consultants import CONSULTANTS
 from coordination.overview.invariants.discharges import DISCHARGES
 from coordination.overview.invariants.keys import KEYS
+from coordination.overview.invariants.ladder import LADDER
 from coordination.overview.invariants.notices import NOTICES
 from coordination.overview.invariants.settlements import SETTLEMENTS
 from coordination.overview.invariants.succession import SUCCESSION
@@ -132,6 +133,7 @@ CHECKS = (
     *NOTICES,
     *KEYS,
     *CLAIMS,
+    *LADDER,
     *SETTLEMENTS,
     *SUCCESSION,
     *CONSULTANTS,
@@ -321,13 +323,13 @@ CHECKS = (
     ),
     Check(
         "V7",
-        "measurements, steps and sessions name the parties of their request",
+        "measurements and steps name who sent their request, sessions also who answered it",
         """
         SELECT 'measurement', x.id FROM acute_measurement x
         JOIN acute_request q ON q.id = x.request_id
-        WHERE (x.municipality_id, x.practice_id) <> (q.municipality_id, q.practice_id)
+        WHERE x.municipality_id <> q.municipality_id
         UNION ALL SELECT 'step', x.id FROM acute_step x JOIN acute_request q ON q.id = x.request_id
-        WHERE (x.municipality_id, x.practice_id) <> (q.municipality_id, q.practice_id)
+        WHERE x.municipality_id <> q.municipality_id
         UNION ALL SELECT 'session', x.id FROM acute_session x
         JOIN acute_request q ON q.id = x.request_id
         WHERE (x.municipality_id, x.practice_id, x.patient_id)

@@ -7,13 +7,15 @@ from acute.enums import (
     WORDS,
     AttachmentKind,
     Consent,
-    DutyState,
     Outcome,
     Reason,
     RequestState,
+    Responsible,
+    Rung,
     Scan,
     ScoreKind,
     SessionState,
+    StepKind,
     Urgency,
 )
 from acute.models import MeasurementKind, Request
@@ -69,6 +71,10 @@ class ReasonIn(StrictSerializer):
     reason = serializers.CharField(max_length=200)
 
 
+class CalledIn(StrictSerializer):
+    note = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+
+
 class CloseIn(StrictSerializer):
     carried_out = serializers.BooleanField()
     note = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
@@ -116,6 +122,28 @@ class AgreementRef(serializers.Serializer):
     title = serializers.CharField()
 
 
+class AskedStepOut(serializers.Serializer):
+    rung = serializers.ChoiceField(choices=Rung.choices)
+    name = serializers.CharField()
+    phone = serializers.CharField()
+    at = serializers.DateTimeField()
+    until_at = serializers.DateTimeField(allow_null=True)
+
+
+class ResponsibleOut(serializers.Serializer):
+    kind = serializers.ChoiceField(choices=Responsible.choices)
+    organisation = serializers.CharField()
+    name = serializers.CharField()
+
+
+class TimelineOut(serializers.Serializer):
+    kind = serializers.ChoiceField(choices=StepKind.choices)
+    at = serializers.DateTimeField()
+    actor_name = serializers.CharField()
+    organisation_name = serializers.CharField()
+    text = serializers.CharField()
+
+
 class RequestOut(serializers.Serializer):
     id = serializers.UUIDField(source="uuid")
     number = serializers.CharField()
@@ -124,7 +152,7 @@ class RequestOut(serializers.Serializer):
     municipality = OrganisationOut()
     practice = OrganisationOut()
     agreement = serializers.SerializerMethodField(
-        help_text="Aftalen, svaret honoreres efter; null, hvor en hospitalsafdeling er spurgt."
+        help_text="Aftalen, svaret honoreres efter; null for dem, der ikke ser aftaler."
     )
     reason = serializers.ChoiceField(choices=Reason.choices)
     urgency = serializers.ChoiceField(choices=Urgency.choices)
@@ -134,6 +162,13 @@ class RequestOut(serializers.Serializer):
     sent_at = serializers.DateTimeField()
     sent_by = serializers.CharField()
     promised_at = serializers.DateTimeField()
+    rung = serializers.ChoiceField(choices=Rung.choices, help_text="Trinnet, der spørges nu.")
+    due_at = serializers.DateTimeField(
+        allow_null=True, help_text="Da spørges den næste, hvis ingen har fået kontakt."
+    )
+    contact_at = serializers.DateTimeField(allow_null=True)
+    call_name = serializers.CharField(help_text="Hvem sygeplejersken skal ringe til til sidst.")
+    call_phone = serializers.CharField()
     taken_at = serializers.DateTimeField(allow_null=True)
     taken_by = serializers.CharField()
     answered_at = serializers.DateTimeField(allow_null=True)
@@ -143,8 +178,9 @@ class RequestOut(serializers.Serializer):
     updated_at = serializers.DateTimeField()
 
     @extend_schema_field(AgreementRef(allow_null=True))
-    def get_agreement(self, request: Request) -> Any:
-        return AgreementRef(request.agreement).data if request.is_paid else None
+    def get_agreement(self, request: Request) -> dict[str, Any] | None:
+        known = Request.agreement.field.get_cached_value(request, default=None)
+        return AgreementRef(known).data if known else None
 
 
 class MeasurementOut(serializers.Serializer):
@@ -201,6 +237,9 @@ class ScoreOut(serializers.Serializer):
 
 
 class RequestDetailOut(RequestOut):
+    responsible = ResponsibleOut()
+    ladder = AskedStepOut(many=True)
+    timeline = TimelineOut(many=True)
     measurements = MeasurementOut(many=True)
     score = ScoreOut(allow_null=True)
 
@@ -273,140 +312,3 @@ class RequestPage(serializers.Serializer):
 
 class SessionPage(serializers.Serializer):
     results = SessionOut(many=True)
-
-
-def _rate(source: str) -> serializers.DecimalField:
-    return serializers.DecimalField(
-        max_digits=9, decimal_places=1, allow_null=True, source=source or None
-    )
-
-
-class UseIn(StrictSerializer):
-    from_day = serializers.DateField(
-        required=False, help_text="En dag i det første kvartal; ellers fra aftalens begyndelse."
-    )
-    until_day = serializers.DateField(
-        required=False, help_text="En dag i det sidste kvartal; ellers til og med det seneste."
-    )
-
-
-class ShareBetweenOut(serializers.Serializer):
-    low = serializers.DecimalField(max_digits=4, decimal_places=1)
-    high = serializers.DecimalField(max_digits=4, decimal_places=1)
-
-
-class UseRowOut(serializers.Serializer):
-    """Kommunens tal. `null` er et tal under 5, et tal der ville røbe det, eller et ukendt tal."""
-
-    municipality = OrganisationOut(allow_null=True, help_text="`null` i summen.")
-    inhabitants = serializers.IntegerField(allow_null=True)
-    inhabitants_65 = serializers.IntegerField(source="older", allow_null=True)
-    sessions = serializers.IntegerField(allow_null=True)
-    sessions_per_10000 = _rate("per_inhabitants")
-    sessions_per_10000_65 = _rate("per_older")
-    amount = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
-    use_share = _rate("")
-    paid_share = _rate("")
-    requests = serializers.IntegerField(allow_null=True)
-    answered_share = ShareBetweenOut(source="answered", allow_null=True)
-    kept_share = ShareBetweenOut(source="kept", allow_null=True)
-    median_wait_minutes = serializers.IntegerField(source="wait", allow_null=True)
-
-
-class UseOut(serializers.Serializer):
-    from_day = serializers.DateField(source="period.starts_on", default=None, allow_null=True)
-    until_day = serializers.DateField(source="period.last_day", default=None, allow_null=True)
-    is_whole = serializers.BooleanField(
-        help_text="Om alle kommuner er med; ellers kun den egne og summen."
-    )
-    pays_by_use = serializers.BooleanField()
-    municipalities = UseRowOut(source="rows", many=True)
-    total = UseRowOut(allow_null=True)
-
-
-class RequestFigureOut(serializers.Serializer):
-    """`requests` er `null`, når antallet er under 5 eller ville røbe et, der er."""
-
-    group = serializers.CharField(source="label")
-    requests = serializers.IntegerField(allow_null=True)
-    median_wait_minutes = serializers.IntegerField(
-        source="wait", allow_null=True, help_text="Til kontakt; mindst fem."
-    )
-
-
-class FiguresOut(serializers.Serializer):
-    from_day = serializers.DateField(source="period.starts_on", default=None, allow_null=True)
-    until_day = serializers.DateField(source="period.last_day", default=None, allow_null=True)
-    is_whole = serializers.BooleanField(help_text="Om alle kommuner er med; ellers kun den egne.")
-    hours = RequestFigureOut(many=True, help_text="Efter den lokale time, anmodningen blev sendt.")
-    municipalities = RequestFigureOut(source="places", many=True)
-    outcomes = RequestFigureOut(many=True, help_text="`none`: intet råd.")
-    contact = RequestFigureOut(many=True, help_text="`yes` og `no`.")
-    avoided_admissions = RequestFigureOut(
-        source="avoided", many=True, help_text="`none`: ikke oplyst."
-    )
-
-
-class PersonOut(serializers.Serializer):
-    id = serializers.UUIDField(source="uuid")
-    name = serializers.CharField()
-
-
-class DutyIn(StrictSerializer):
-    practice = serializers.UUIDField()
-    doctor = serializers.UUIDField(help_text="Lægens id, som det står i vagtlisten.")
-    municipality = serializers.UUIDField(
-        required=False, allow_null=True, default=None, help_text="Uden kommune: hele aftalen."
-    )
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
-
-
-class DutyAnswerIn(StrictSerializer):
-    accepted = serializers.BooleanField()
-    reason = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
-
-
-class DutyOut(serializers.Serializer):
-    id = serializers.UUIDField(source="uuid")
-    agreement = AgreementRef()
-    municipality = OrganisationOut(allow_null=True)
-    practice = OrganisationOut()
-    doctor = PersonOut()
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
-    state = serializers.ChoiceField(choices=DutyState.choices)
-    answered_at = serializers.DateTimeField(allow_null=True)
-    left_at = serializers.DateTimeField(allow_null=True)
-    reason = serializers.CharField()
-
-
-class DutyPage(serializers.Serializer):
-    results = DutyOut(many=True)
-
-
-class AvailabilityIn(StrictSerializer):
-    is_available = serializers.BooleanField()
-    until_at = serializers.DateTimeField(
-        required=False, allow_null=True, default=None, help_text="Uden tidspunkt: dagen ud."
-    )
-
-
-class AvailabilityOut(serializers.Serializer):
-    practice = OrganisationOut()
-    is_available = serializers.BooleanField()
-    since_at = serializers.DateTimeField()
-    until_at = serializers.DateTimeField(allow_null=True)
-
-
-class DoctorOut(serializers.Serializer):
-    practice = OrganisationOut()
-    is_available = serializers.BooleanField()
-    takes_part = serializers.BooleanField()
-    on_duty_until = serializers.DateTimeField(
-        source="duty.ends_at", default=None, allow_null=True, help_text="Tom uden vagt."
-    )
-
-
-class DoctorsOut(serializers.Serializer):
-    results = DoctorOut(many=True)
