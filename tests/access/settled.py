@@ -35,6 +35,27 @@ def address(place: make.World) -> dict[str, str]:
     }
 
 
+def bodies(place: make.World) -> dict[str, dict[str, Any]]:
+    """What the routes of settlements and appropriations are sent."""
+    why = {"reason": "Det er aftalt"}
+    more = {"payer": str(place.region.uuid), "amount": "1000.00"}
+    return {
+        "agreement-close": {"grace_days": "2", "month": "2019-10-01"},
+        "agreement-reopen": {**why, "month": "2019-09-01"},
+        "api-settlements": {"month": "2019-10-01"},
+        "api-settlement-reopen": {**why, "month": "2019-09-01"},
+        "api-settlement-files": {"kind": "payment"},
+        "api-share-files": {"kind": "statement"},
+        "api-invoice-addresses": address(place),
+        "api-invoice-sender": SENDER,
+        "api-appropriations": {
+            "decision": "Regionsrådet, pkt. 7",
+            "decided_on": "2020-05-27",
+            "amounts": [more],
+        },
+    }
+
+
 def build(place: make.World) -> Mapping[str, Any]:
     """The world's first month, closed, and what its routes name."""
     for source, state in (("paid", ClaimState.CLEARED), ("left", ClaimState.SUBMITTED)):
