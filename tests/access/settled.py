@@ -17,6 +17,10 @@ AT = datetime(2019, 9, 20, 10, tzinfo=UTC)
 GLN, REFERENCE = "5790000000005", "1234-5678"
 
 
+QUERIES = {
+    "api-simulator": "?amount=3000000&starts_on=2019-09-01&last_day=2020-12-31"
+    "&sessions_a_week=240&minutes=15&price=941.47"
+}
 SENDER = {
     "cvr": "29190925",
     "registration": "3100",

@@ -232,6 +232,7 @@ def _call(at: Stage, who: Principal, row: Row, thing: object, method: str) -> Ht
         options["data"] = _body(row, who, thing, at) if sends else b"{}"
         options["headers"] = {"idempotency-key": "a-key-for-one-call-only", "if-match": '"1"'}
     address = _address(row, thing)
+    address += settled.QUERIES.get(row.route, "")
     if row.route == "api-applicable":  # not every role has a municipality of its own
         address += f"?municipality={at.world.municipality.uuid}"
     return getattr(who.client(), method.lower())(address, **options)

@@ -50,7 +50,7 @@ class AppropriationsView(ApiView):
     )
     @idempotency.required
     def post(self, request: ApiRequest, uuid: UUID) -> Response:
-        policies.check_see_money(request.actor)
+        policies.check_manage_budget(request.actor)
         agreement = agreements.agreement_for(request.actor, uuid)
         policies.check_manage_budget(request.actor, agreement)
         data = parsed(request, AppropriationIn)

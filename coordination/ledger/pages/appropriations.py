@@ -27,7 +27,7 @@ def appropriation(request: ActorRequest, slug: str) -> HttpResponse:
     """Change what the payers put in; the total can first be divided by the key."""
     actor, now = request.actor, clock.now()
     today = clock.today()
-    policies.check_see_money(actor)
+    policies.check_manage_budget(actor)
     agreement = agreements.agreement_by_slug(actor, slug)
     policies.check_manage_budget(actor, agreement)
     budget = selectors.budget_of(actor, agreement)
