@@ -193,12 +193,8 @@ def world(
     places = {row.name: row for row in (region_org, municipality_org, plo)}
     with rowsecurity.scope(worker):
         agreement = make_agreement(worker, places, story)
-        acute.take_part(
-            actor=worker, agreement=agreement, practice_id=own_practice.pk, starts_on=starts_on
-        )
     doctor = actor(Role.GP, own_practice)
-    with rowsecurity.scope(doctor):
-        acute.set_available(actor=doctor, is_available=True, now=EARLIER, until_at=LATER)
+    can_be_asked(doctor, agreement, since=starts_on)
     return World(
         region_org,
         municipality_org,
@@ -213,6 +209,15 @@ def world(
         ambulance,
         unit,
     )
+
+
+def can_be_asked(doctor: Actor, agreement: Agreement, *, since: date) -> None:
+    """The doctor's practice takes part, and is there at every hour."""
+    practice_id = doctor.organisation_id
+    assert practice_id is not None
+    with rowsecurity.scope(doctor):
+        acute.take_part(actor=doctor, agreement=agreement, practice_id=practice_id, starts_on=since)
+        acute.set_available(actor=doctor, is_available=True, now=EARLIER, until_at=LATER)
 
 
 def score_choice(

@@ -1,4 +1,5 @@
 from coordination.agreements import policies as agreements
+from coordination.agreements.enums import AgreementKind
 from coordination.agreements.models import Agreement
 from coordination.base.actor import CARE_ROLES, MANAGING_ROLES, Actor, Role
 from coordination.base.errors import NotAllowed
@@ -15,12 +16,13 @@ def check_manage_budget(actor: Actor, agreement: Agreement | None = None) -> Non
     agreements.check_draft(actor, agreement.region_id if agreement else None)
 
 
-def check_post(actor: Actor) -> None:
-    """Care gives rise to postings, and so does whoever approves a consultant's hours.
+def check_post(actor: Actor, agreement: Agreement) -> None:
+    """Care gives rise to postings; whoever approves hours does too, under consultants' agreements.
 
     The features above decide who may do what to a session or a month.
     """
-    if actor.role not in CARE_ROLES | APPROVERS | {Role.SYSTEM}:
+    is_scheme = agreement.kind == AgreementKind.PRACTICE_CONSULTANT
+    if actor.role not in CARE_ROLES | {Role.SYSTEM} | (APPROVERS if is_scheme else set()):
         raise NotAllowed
 
 

@@ -12,6 +12,7 @@ from consultants import policies as consultants
 from coordination.access import policies as access
 from coordination.access.policies import STAFF
 from coordination.agreements import policies as agreements
+from coordination.agreements.enums import AgreementKind
 from coordination.base.actor import (
     CARE_ROLES,
     MANAGING_ROLES,
@@ -92,6 +93,11 @@ def at(place: int) -> Any:
         clinic_id=place,
         practitioner_id=place + 100,
     )
+
+
+def of(kind: AgreementKind) -> Any:
+    """An agreement of a kind."""
+    return SimpleNamespace(kind=kind)
 
 
 def own() -> Any:
@@ -258,7 +264,13 @@ TABLE: list[tuple[ModuleType, str, tuple[Any, ...], frozenset[Role]]] = [
     (access, "check_add_staff", (Role.REGION_ADMIN,), NOBODY),
     (ledger, "check_manage_budget", (at(HERE),), STEWARD),
     (ledger, "check_manage_budget", (at(ELSEWHERE),), NOBODY),
-    (ledger, "check_post", (), CARE_ROLES | MANAGER | SYSTEM),
+    (ledger, "check_post", (of(AgreementKind.ACUTE_ADVICE),), CARE_ROLES | SYSTEM),
+    (
+        ledger,
+        "check_post",
+        (of(AgreementKind.PRACTICE_CONSULTANT),),
+        CARE_ROLES | MANAGER | SYSTEM,
+    ),
     (ledger, "check_ask", (), CARE_ROLES | SYSTEM),
     (ledger, "check_see_money", (), OFFICE_ROLES | SYSTEM),
     (ledger, "check_see_claims", (), PRACTICE | PAYERS | {Role.MUNICIPAL_ADMIN}),

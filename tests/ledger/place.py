@@ -39,6 +39,8 @@ class Place:
         practices, municipalities = self.shared.practices[:TOWNS], self.shared.towns[:TOWNS]
         self.doctors = [make.actor(Role.GP, practice) for practice in practices]
         self.nurses = [make.actor(Role.ACUTE_NURSE, town) for town in municipalities]
+        for doctor in self.doctors:
+            make.can_be_asked(doctor, self.shared.agreement, since=FIRST.date())
         self.payer = make.actor(Role.REGION_FINANCE, self.shared.region)
 
 

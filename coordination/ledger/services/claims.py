@@ -95,7 +95,7 @@ def submit(
 
     With a maker the actor has approved what the maker signed, so that only finance is left to ask.
     """
-    policies.check_post(actor)
+    policies.check_post(actor, agreement)
     state = ClaimState.SUBMITTED if funded else ClaimState.UNFUNDED
     with opened(agreement):
         budget = Budget.objects.get(agreement=agreement)
@@ -380,7 +380,7 @@ def withdraw(*, actor: Actor, agreement: Agreement, source: str, now: datetime) 
 
     What is settled stays as it is.
     """
-    policies.check_post(actor)
+    policies.check_post(actor, agreement)
     with opened(agreement):
         lock_budget(agreement)  # before the claim, as everybody does who needs both
         rows = Claim.objects.filter(agreement=agreement, source=source)

@@ -190,7 +190,7 @@ def check_room(*, actor: Actor, agreement: Agreement, amount: Decimal) -> None:
 @transaction.atomic
 def reserve(*, actor: Actor, agreement: Agreement, purchase: Purchase, now: datetime) -> Posting:
     """Set the expected fee aside, so that two doctors are not promised the same krone."""
-    policies.check_post(actor)
+    policies.check_post(actor, agreement)
     agreements.check_day_can_be_posted(
         agreement, on=purchase.service_on, organisation_id=purchase.municipality_id
     )
@@ -207,7 +207,7 @@ def reserve(*, actor: Actor, agreement: Agreement, purchase: Purchase, now: date
 @transaction.atomic
 def release(*, actor: Actor, agreement: Agreement, reservation: str, now: datetime) -> None:
     """Give a reservation back, once; nothing happens where none is open."""
-    policies.check_post(actor)
+    policies.check_post(actor, agreement)
     with opened(agreement):
         budget = lock_budget(agreement)
         Entry.objects.bulk_create(_releases(budget, agreement, reservation, now))
@@ -249,7 +249,7 @@ def spend(
     hold (`UNFUNDED`, nothing posted), or overrun (posted). A cap that is reached refuses where the
     clause does, and holds elsewhere. Day, period and suspension are checked.
     """
-    policies.check_post(actor)
+    policies.check_post(actor, agreement)
     agreements.check_day_can_be_posted(
         agreement, on=purchase.service_on, organisation_id=purchase.municipality_id
     )
@@ -279,7 +279,7 @@ def _is_covered(
 @transaction.atomic
 def reverse(*, actor: Actor, agreement: Agreement, source: str, now: datetime) -> None:
     """Post the opposite of a consumption entry, at most once. The entry itself stays."""
-    policies.check_post(actor)
+    policies.check_post(actor, agreement)
     with opened(agreement):
         budget = lock_budget(agreement)
         found = Entry.objects.filter(budget=budget, source=source, kind=EntryKind.SPEND).first()
