@@ -62,7 +62,9 @@ class SessionForm(forms.Form):
         label=_("Borgerens CPR-nummer"),
         max_length=16,
         error_messages={"required": _("Skriv borgerens CPR-nummer.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "autofocus": True}
+        ),
     )
     service_on = DayField(label=_("Dag"), missing=_("Skriv den dag, rådgivningen fandt sted."))
     minutes = MINUTES

@@ -39,6 +39,8 @@ def new_session(request: ActorRequest) -> HttpResponse:
         if logged:
             messages.success(request, _("Registreret: %s") % kr(logged.amount))
             return redirect("acute-sessions")
+    if call is not None:  # what was found has the focus, not the number
+        del form.fields["cpr"].widget.attrs["autofocus"]
     context = {
         "form": form,
         "call": _row(call) if call else None,

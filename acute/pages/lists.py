@@ -132,6 +132,18 @@ def _is_mine(actor: Actor, request: Request) -> bool:
     return taken or (asked and request.state == RequestState.WAITING)
 
 
+def _new_url(actor: Actor) -> str:
+    """What the key N begins: a request, or the log of a call."""
+    for check, route in (
+        (policies.check_log_session, "acute-session-new"),
+        (policies.check_send, "acute-find"),
+        (policies.check_consult, "acute-consult"),
+    ):
+        if allowed(check, actor):
+            return reverse(route)
+    return ""
+
+
 def _consult_url(actor: Actor, on: date) -> str:
     """Where a nurse asks a specialist, where an agreement lets her."""
     if not allowed(policies.check_send, actor) or not selectors.specialist_units(actor, on=on):
@@ -176,9 +188,8 @@ def _context(request: ActorRequest) -> dict[str, Any]:
         "idempotency_key": new_key(),
         "list_url": reverse("acute-inbox-list"),
         "can_create": allowed(policies.check_consult, actor),
-        "new_url": reverse(
-            "acute-find" if allowed(policies.check_send, actor) else "acute-consult"
-        ),
+        "new_url": _new_url(actor),
+        "can_log": allowed(policies.check_log_session, actor),
         "consult_url": _consult_url(actor, local_date(now)),
         "title": _("Min dag") if actor.role == Role.GP else _("Anmodninger"),
     }

@@ -177,7 +177,8 @@
         return;
       }
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (plain && toggle && toggle.checked && /^[1-9]$/.test(event.key) && !isTyping(document.activeElement)) {
+      const areOn = safely(() => localStorage.getItem(SHORTCUTS_KEY)) !== 'off';
+      if (plain && areOn && /^[1-9]$/.test(event.key) && !isTyping(document.activeElement)) {
         chooseByDigit(form, event);
       }
     });
