@@ -40,6 +40,7 @@ def test_the_new_region_prepares_what_it_takes_over(house):
 
 
 def it_reads_what_the_day_touches(house: House, region: Page) -> None:
+    region.get_by_role("button", name="Mere").click()
     region.get_by_role("link", name="Overgang").first.click()
     title(region, "Overgang 1.1.2027")
     main = region.get_by_role("main")
